@@ -1,0 +1,79 @@
+"""The cluster that manifests are meant for, as far as somebody told us.
+
+Every fact may be unknown, and then it is None: a rule that needs it says less, it never assumes.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+_NUMBERS = re.compile(r"\d+")
+
+
+def version_tuple(text: str) -> tuple[int, ...]:
+    """Return a product version as numbers that compare: ``2.13.1`` is (2, 13, 1); an empty text gives ()."""
+    return tuple(int(number) for number in _NUMBERS.findall(text.partition("-")[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class Controller:
+    """A controller that runs in the cluster; ``version`` is empty when unknown, ``options`` are its flags."""
+
+    version: str = ""
+    options: dict[str, str | bool] = field(default_factory=dict)
+
+    def before(self, version: str) -> bool | None:
+        """Tell whether this controller is older than ``version``; None when its version is unknown."""
+        return version_tuple(self.version) < version_tuple(version) if self.version else None
+
+
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """The nodes that pods with traffic run on."""
+
+    count: int | None = None
+    zones: int | None = None
+    node_port_range: range = range(30000, 32768)
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayApi:
+    """The installed bundle of Gateway API CRDs, such as version 1.4 of channel ``standard``."""
+
+    version: str | None = None
+    channel: str = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Objects that exist in the cluster although they are not in the input: ``namespace/name`` and name patterns."""
+
+    services: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Facts about one cluster.  ``controllers`` is None when nobody said which controllers run."""
+
+    name: str = ""
+    kubernetes: str | None = None
+    provider: str | None = None
+    private: bool | None = None
+    controllers: dict[str, Controller] | None = None
+    nodes: Nodes = Nodes()
+    gateway: GatewayApi = GatewayApi()
+    external: External = External()
+    complete: bool = False
+
+    def controller(self, name: str) -> Controller | None:
+        """Return what is known of a controller, None when it does not run or nobody said."""
+        return (self.controllers or {}).get(name)
+
+    def is_external(self, patterns: tuple[str, ...], namespace: str, name: str) -> bool:
+        """Tell whether one of ``patterns`` names the object."""
+        written = f"{namespace}/{name}" if namespace else name
+        return any(fnmatchcase(written, pattern) for pattern in patterns)

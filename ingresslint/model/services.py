@@ -1,0 +1,84 @@
+"""Services, with the defaults that the API server fills in (``SetDefaults_Service`` in pkg/apis/core/v1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingresslint.model import decode
+from ingresslint.resource import Resource
+from ingresslint.syntax import Pointer, Value
+
+
+@dataclass(frozen=True, slots=True)
+class ServicePort:
+    """One port; ``pointer`` leads to it in its Service."""
+
+    pointer: Pointer
+    name: str
+    port: int
+    protocol: str
+    target_port: int | str
+    node_port: int | None
+    app_protocol: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A Service as the API server stores it."""
+
+    resource: Resource
+    type: str
+    selector: dict[str, str]
+    ports: tuple[ServicePort, ...]
+    annotations: dict[str, str]
+    load_balancer_class: str | None
+    external_traffic_policy: str | None
+    headless: bool
+
+    @property
+    def namespace(self) -> str:
+        """The namespace as written, empty when left out."""
+        return self.resource.ref.namespace
+
+    @property
+    def name(self) -> str:
+        """The name of the object."""
+        return self.resource.ref.name
+
+    def port(self, wanted: int | str) -> ServicePort | None:
+        """Return the port with a number or a name, as an Ingress backend names it."""
+        return next(
+            (port for port in self.ports if wanted == (port.name if isinstance(wanted, str) else port.port)), None
+        )
+
+
+def service(resource: Resource) -> Service:
+    """Read a Service."""
+    value = resource.value
+    kind = decode.text(value, "spec", "type") or "ClusterIP"
+    external = kind in {"LoadBalancer", "NodePort"} or bool(decode.texts(value, "spec", "externalIPs"))
+    return Service(
+        resource=resource,
+        type=kind,
+        selector=decode.strings(value, "spec", "selector"),
+        ports=tuple(_port(pointer, port) for pointer, port in decode.members(value, "spec", "ports")),
+        annotations=decode.strings(value, "metadata", "annotations"),
+        load_balancer_class=decode.text(value, "spec", "loadBalancerClass"),
+        external_traffic_policy=decode.text(value, "spec", "externalTrafficPolicy")
+        or ("Cluster" if external else None),
+        headless=decode.text(value, "spec", "clusterIP") == "None",
+    )
+
+
+def _port(pointer: Pointer, value: Value) -> ServicePort:
+    port = decode.number(value, "port") or 0
+    target = decode.get(value, "targetPort")
+    return ServicePort(
+        pointer=pointer,
+        name=decode.text(value, "name") or "",
+        port=port,
+        protocol=decode.text(value, "protocol") or "TCP",
+        target_port=target if isinstance(target, int | str) and target else port,
+        node_port=decode.number(value, "nodePort"),
+        app_protocol=decode.text(value, "appProtocol"),
+    )

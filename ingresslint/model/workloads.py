@@ -1,0 +1,160 @@
+"""Workloads: what runs pods, with what labels and ports, and how the scheduler must spread them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingresslint.model import decode
+from ingresslint.model.selectors import matches
+from ingresslint.resource import Resource
+from ingresslint.syntax import Pointer, Value
+
+HOSTNAME = "kubernetes.io/hostname"
+# Where each kind keeps its pod template.
+_TEMPLATES: dict[str, Pointer] = {
+    "Deployment": ("spec", "template"),
+    "StatefulSet": ("spec", "template"),
+    "DaemonSet": ("spec", "template"),
+    "ReplicaSet": ("spec", "template"),
+    "ReplicationController": ("spec", "template"),
+    "Job": ("spec", "template"),
+    "CronJob": ("spec", "jobTemplate", "spec", "template"),
+    "Pod": (),
+}
+KINDS = frozenset(_TEMPLATES)
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerPort:
+    """A port that a container declares."""
+
+    pointer: Pointer
+    name: str
+    port: int
+    protocol: str
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A container that can receive traffic: a regular one, or an init container that stays (a sidecar)."""
+
+    pointer: Pointer
+    image: str
+    ports: tuple[ContainerPort, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadConstraint:
+    """A topology spread constraint that counts the workload's own pods."""
+
+    pointer: Pointer
+    topology_key: str
+    max_skew: int
+    hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AntiAffinity:
+    """A pod anti-affinity term against the workload's own pods."""
+
+    pointer: Pointer
+    topology_key: str
+    hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Workload:
+    """Something that makes pods; ``replicas`` is None when it is not a fixed number (a DaemonSet, a CronJob)."""
+
+    resource: Resource
+    labels: dict[str, str]
+    replicas: int | None
+    containers: tuple[Container, ...]
+    spread: tuple[SpreadConstraint, ...]
+    anti_affinity: tuple[AntiAffinity, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind of the object that makes the pods."""
+        return self.resource.gvk.kind
+
+
+def workload(resource: Resource) -> Workload:
+    """Read a workload of one of :data:`KINDS`."""
+    template = _TEMPLATES[resource.gvk.kind]
+    pod = decode.get(resource.value, *template)
+    labels = decode.strings(pod, "metadata", "labels")
+    return Workload(
+        resource=resource,
+        labels=labels,
+        replicas=_replicas(resource),
+        containers=_containers(resource.value, template),
+        spread=_spread(resource.value, template, labels),
+        anti_affinity=_anti_affinity(resource.value, template, labels),
+    )
+
+
+def _replicas(resource: Resource) -> int | None:
+    kind = resource.gvk.kind
+    if kind == "Pod":
+        return 1
+    if kind in {"DaemonSet", "Job", "CronJob"}:
+        return None
+    replicas = decode.number(resource.value, "spec", "replicas")
+    return 1 if replicas is None else replicas
+
+
+def _containers(value: Value, template: Pointer) -> tuple[Container, ...]:
+    spec = (*template, "spec")
+    regular = list(decode.members(value, *spec, "containers"))
+    sidecars = [
+        (pointer, container)
+        for pointer, container in decode.members(value, *spec, "initContainers")
+        if decode.text(container, "restartPolicy") == "Always"
+    ]
+    return tuple(
+        Container(
+            pointer=pointer,
+            image=decode.text(container, "image") or "",
+            ports=tuple(
+                ContainerPort(
+                    pointer=(*pointer, *port_pointer),
+                    name=decode.text(port, "name") or "",
+                    port=decode.number(port, "containerPort") or 0,
+                    protocol=decode.text(port, "protocol") or "TCP",
+                )
+                for port_pointer, port in decode.members(container, "ports")
+            ),
+        )
+        for pointer, container in regular + sidecars
+    )
+
+
+def _spread(value: Value, template: Pointer, labels: dict[str, str]) -> tuple[SpreadConstraint, ...]:
+    return tuple(
+        SpreadConstraint(
+            pointer=pointer,
+            topology_key=decode.text(constraint, "topologyKey") or "",
+            max_skew=decode.number(constraint, "maxSkew") or 1,
+            hard=decode.text(constraint, "whenUnsatisfiable") != "ScheduleAnyway",
+        )
+        for pointer, constraint in decode.members(value, *template, "spec", "topologySpreadConstraints")
+        if matches(decode.get(constraint, "labelSelector"), labels)
+    )
+
+
+def _anti_affinity(value: Value, template: Pointer, labels: dict[str, str]) -> tuple[AntiAffinity, ...]:
+    path = (*template, "spec", "affinity", "podAntiAffinity")
+    required = [
+        (pointer, term, True)
+        for pointer, term in decode.members(value, *path, "requiredDuringSchedulingIgnoredDuringExecution")
+    ]
+    preferred = [
+        ((*pointer, "podAffinityTerm"), decode.get(term, "podAffinityTerm"), False)
+        for pointer, term in decode.members(value, *path, "preferredDuringSchedulingIgnoredDuringExecution")
+    ]
+    return tuple(
+        AntiAffinity(pointer, decode.text(term, "topologyKey") or "", hard)
+        for pointer, term, hard in required + preferred
+        if matches(decode.get(term, "labelSelector"), labels)
+    )

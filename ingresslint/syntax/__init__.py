@@ -1,0 +1,17 @@
+"""YAML and JSON with exact positions, read as Kubernetes reads them."""
+
+from ingresslint.syntax.document import Document, Fault, FaultKind, Part, Pointer, Stream, Value
+from ingresslint.syntax.stream import locate, read, template_fault
+
+__all__ = [
+    "Document",
+    "Fault",
+    "FaultKind",
+    "Part",
+    "Pointer",
+    "Stream",
+    "Value",
+    "locate",
+    "read",
+    "template_fault",
+]
