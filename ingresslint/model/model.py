@@ -59,7 +59,7 @@ class Model:
         self._workloads_by_label = _index_labels(self.workloads)
 
     def all(self, kind: type) -> list[Any]:
-        """Return every view of a type: :class:`Service`, :class:`Ingress`, :class:`Workload`, …"""
+        """Return every view of a type: :class:`Service`, :class:`Ingress`, :class:`Workload` and so on."""
         return self._by_type.get(kind, [])
 
     @property

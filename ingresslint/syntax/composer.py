@@ -60,7 +60,7 @@ class Flaw:
 
 
 class Node(NamedTuple):
-    """A finished node: its value, its place (None unless asked for), and how many nodes it has with aliases expanded."""
+    """A finished node: its value, its place (None unless asked for), and its nodes with aliases expanded."""
 
     value: Value
     place: Place | None
@@ -286,7 +286,7 @@ class _Composer:
                 self._note_key(frame, key, (str, key), span)
                 if place is not None:
                     frame.keys[key] = place.keys[key]
-                    frame.places[key] = place.children[key]  # type: ignore[index,call-overload]
+                    frame.places[key] = place.children[key]  # type: ignore[index]
             frame.values.update(value)  # type: ignore[union-attr]
 
     def _limit_aliases(self, event: Any) -> None:
