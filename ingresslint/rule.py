@@ -50,13 +50,13 @@ class Rule:
     """One rule: its name is its id everywhere, and names the fault.
 
     ``doc`` is the module's docstring: a summary line, why it matters in a real cluster, a ``yaml bad`` and a
-    ``yaml good`` block (tests run both).  ``check`` is called with each subject of the type ``on`` and the model.
+    ``yaml good`` block (tests run both).  ``check`` is called with each subject of the types ``on`` and the model.
     ``needs`` are the profile facts that the rule reads, ``sources`` the upstream pages behind it.
     """
 
     name: str
     doc: str
-    on: type
+    on: tuple[type, ...]
     check: Check
     severity: Severity
     category: Category

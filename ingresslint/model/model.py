@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
+from ingresslint.model.autoscalers import Autoscaler, horizontal_pod_autoscaler, scaled_object
 from ingresslint.model.ingresses import (
     Ingress,
     IngressClass,
@@ -28,6 +29,8 @@ _READERS: dict[tuple[str, str], Callable[[Resource], Any]] = {
     ("networking.k8s.io", "IngressClass"): ingress_class,
     ("elbv2.k8s.aws", "IngressClassParams"): ingress_class_params,
     ("eks.amazonaws.com", "IngressClassParams"): ingress_class_params,
+    ("autoscaling", "HorizontalPodAutoscaler"): horizontal_pod_autoscaler,
+    ("keda.sh", "ScaledObject"): scaled_object,
     **{(group, kind): workload for group in _BUILTIN_WORKLOAD_GROUPS for kind in WORKLOAD_KINDS},
 }
 
@@ -56,6 +59,7 @@ class Model:
         self._params: dict[str, list[IngressClassParams]] = _index(
             self.all(IngressClassParams), lambda found: found.resource.ref.name
         )
+        self._autoscalers: dict[str, list[Autoscaler]] = _index(self.all(Autoscaler), lambda found: found.target_name)
         self._workloads_by_label = _index_labels(self.workloads)
 
     def all(self, kind: type) -> list[Any]:
@@ -93,6 +97,12 @@ class Model:
     def ingress_class_params(self, name: str) -> IngressClassParams | None:
         """Return the IngressClassParams of a name."""
         return next(iter(self._params.get(name, ())), None)
+
+    def autoscaler(self, workload: Workload) -> Autoscaler | None:
+        """Return what scales a workload."""
+        ref = workload.resource.ref
+        candidates = [found for found in self._autoscalers.get(ref.name, ()) if found.target_kind == ref.kind]
+        return _nearest(candidates, ref.namespace)
 
     def selected_workloads(self, service: Service) -> list[Workload]:
         """Return the workloads whose pods a Service selects; without a selector there are none."""

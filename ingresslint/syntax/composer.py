@@ -286,7 +286,7 @@ class _Composer:
                 self._note_key(frame, key, (str, key), span)
                 if place is not None:
                     frame.keys[key] = place.keys[key]
-                    frame.places[key] = place.children[key]  # type: ignore[index]
+                    frame.places[key] = place.children[key]
             frame.values.update(value)  # type: ignore[union-attr]
 
     def _limit_aliases(self, event: Any) -> None:

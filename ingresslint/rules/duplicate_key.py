@@ -1,0 +1,62 @@
+"""A mapping has the same key twice.
+
+A strict reader refuses the document. A lenient one keeps one of the two values and drops the other without a word:
+whoever edits the first one wonders why nothing changes. Kubernetes compares keys after reading them, so `y` and
+`true` are the same key, and so is a key that comes in through a merge (`<<`) and is written again.
+
+```yaml bad
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: {app: web}
+  selector: {app: web, tier: front}
+  ports:
+    - port: 80
+```
+
+```yaml good
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: {app: web, tier: front}
+  ports:
+    - port: 80
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingresslint.finding import Note, Problem, Severity
+from ingresslint.model import Model
+from ingresslint.resource import Region
+from ingresslint.rule import Category, Rule
+from ingresslint.syntax import Fault, FaultKind
+
+
+def check(fault: Fault, _model: Model) -> Iterator[Problem]:
+    """Report the second key, with a note at the first."""
+    if fault.kind is FaultKind.DUPLICATE_KEY and fault.first is not None:
+        first = Note(Region(fault.source, fault.first), "the key is first set here")
+        message = f'the key "{fault.message}" is set twice in one mapping; only one of the values would be kept'
+        yield Problem(Region(fault.source, fault.span), message, notes=(first,))
+
+
+RULE = Rule(
+    name="duplicate-key",
+    doc=__doc__,
+    on=(Fault,),
+    check=check,
+    severity=Severity.ERROR,
+    category=Category.SYNTAX,
+    since="0.1.0",
+    sources=(
+        "https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation",
+        "https://yaml.org/spec/1.1/#id861060",
+    ),
+)

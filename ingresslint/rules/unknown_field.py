@@ -1,0 +1,44 @@
+"""The object has a field that its type does not have.
+
+kubectl and the API server refuse the object under strict validation (the default of kubectl since 1.27). Without it
+the field is dropped without a word, and whatever it was meant to do does not happen. Most often it is a slip in the
+name, or a field that stands one level too high or too low.
+
+```yaml bad
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata:
+  name: edge
+spec:
+  controler: example.com/edge
+  controller: example.com/edge
+```
+
+```yaml good
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata:
+  name: edge
+spec:
+  controller: example.com/edge
+```
+"""
+
+from __future__ import annotations
+
+from ingresslint.api import ErrorType, Refusal
+from ingresslint.finding import Severity
+from ingresslint.rule import Category, Rule
+from ingresslint.rules.refusals import VALIDATION, report
+
+RULE = Rule(
+    name="unknown-field",
+    doc=__doc__,
+    on=(Refusal,),
+    check=report(ErrorType.UNKNOWN_FIELD),
+    severity=Severity.ERROR,
+    category=Category.API,
+    needs=("kubernetes",),
+    since="0.1.0",
+    sources=(VALIDATION,),
+)
