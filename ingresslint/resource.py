@@ -149,3 +149,40 @@ def _ref(kind: str, value: dict[str, Value]) -> ObjectRef:
     found = metadata if isinstance(metadata, dict) else {}
     name, namespace = (found.get("name"), found.get("namespace"))
     return ObjectRef(kind, namespace if isinstance(namespace, str) else "", name if isinstance(name, str) else "")
+
+
+def template_action(resource: Resource) -> Location | None:
+    """Return the first ``{{ … }}`` in what identifies an object of Kubernetes' own or in its spec, None without one.
+
+    Such a document is valid YAML, because the action stands in quotes, and still a template.  Annotations, data and the
+    specs of custom resources may hold templates of their own.
+    """
+    text = resource.source.slice(resource.document.span)
+    if "{{" not in text:
+        return None
+    pointers: list[Pointer] = [("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace")]
+    own = "." not in resource.gvk.group or resource.gvk.group.endswith(".k8s.io")
+    if own and resource.gvk.kind != "CustomResourceDefinition":
+        pointers.extend(_strings(resource.value.get("spec"), ("spec",)))
+    return next((resource.at(*pointer) for pointer in pointers if _is_action(resource.value, pointer)), None)
+
+
+def _strings(value: Value, pointer: Pointer) -> Iterator[Pointer]:
+    if isinstance(value, dict):
+        for key, member in value.items():
+            if key != "annotations":
+                yield from _strings(member, (*pointer, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _strings(item, (*pointer, index))
+    elif isinstance(value, str):
+        yield pointer
+
+
+def _is_action(value: Value, pointer: Pointer) -> bool:
+    for step in pointer:
+        if isinstance(value, dict):
+            value = value.get(str(step))
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return isinstance(value, str) and "{{" in value and "}}" in value

@@ -36,3 +36,8 @@ class Result:
     rules: tuple[Rule, ...]
     summary: Summary
     crashes: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that count: those that nobody suppressed."""
+        return tuple(finding for finding in self.findings if finding.suppression is None)

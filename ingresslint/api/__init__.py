@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ingresslint.api import catalog, structure
-from ingresslint.api.catalog import Lifetime, Lookup, Status
+from ingresslint.api.catalog import Lifetime, Lookup, Status, newest
 from ingresslint.api.errors import ErrorType, FieldError, Refusal
 from ingresslint.api.validation import VALIDATIONS
 from ingresslint.api.version import Target, Version
@@ -25,6 +25,7 @@ __all__ = [
     "Status",
     "Target",
     "Version",
+    "newest",
     "review",
 ]
 

@@ -2,7 +2,8 @@
 
 A schema is compiled once into :class:`Type` values, and a document is walked once along them.  The rules are those of
 the API server's strict decoding into Go types: ``null`` is as good as absent, unknown fields are errors, numbers must
-fit their Go type.  Schemas of custom resources have more to say; their keywords are the ``checks`` of a type.
+fit their Go type.  Schemas of custom resources have more to say: a vocabulary (``api/keywords.py``) reads it into the
+``checks``, ``rules``, ``null`` and ``default`` of a type.
 """
 
 from __future__ import annotations
@@ -10,18 +11,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
 from ingresslint.api.errors import ErrorType, FieldError, did_you_mean, not_supported, required, shown
 from ingresslint.syntax import Pointer, Value
 
 Check = Callable[[Value, Pointer], Iterator[FieldError]]
 Resolve = Callable[[str], Mapping[str, Value]]
+Compile = Callable[[Mapping[str, Value]], "Type"]
+Vocabulary = Callable[["Type", Mapping[str, Value], Compile], None]
+
+# While one of these stands in a value, the API server does not ask that value's rules
+# (``hasBlockingErr`` in apiextensions-apiserver/pkg/registry/customresource/strategy.go).
+BLOCKING = frozenset(
+    {
+        ErrorType.NOT_SUPPORTED,
+        ErrorType.REQUIRED,
+        ErrorType.TOO_LONG,
+        ErrorType.TOO_MANY,
+        ErrorType.TYPE_INVALID,
+    }
+)
 
 _RANGES = {"int32": range(-(2**31), 2**31), "int64": range(-(2**63), 2**63), None: range(-(2**63), 2**63)}
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d([.,]\d+)?([Zz]|[+-]\d\d:\d\d)")
 _QUANTITY = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+|[numkMGTPE]|[KMGTPE]i|)")
 _NAMES = {
+    type(None): "null",
     dict: "a mapping",
     list: "a list",
     str: "a string",
@@ -41,9 +58,20 @@ _INT_OR_STRING = "io.k8s.apimachinery.pkg.util.intstr.IntOrString"
 _QUANTITY_TYPE = "io.k8s.apimachinery.pkg.api.resource.Quantity"
 
 
+class Null(Enum):
+    """What ``null`` means: as good as absent (Go types), forbidden or allowed (custom resources)."""
+
+    ABSENT = "absent"
+    FORBIDDEN = "forbidden"
+    ALLOWED = "allowed"
+
+
 @dataclass(slots=True)
 class Type:
-    """A compiled schema.  ``python`` is empty where any value is allowed."""
+    """A compiled schema.  ``python`` is empty where any value is allowed.
+
+    ``checks`` look at one value, ``rules`` compare its parts and are asked only where the parts are sound.
+    """
 
     python: tuple[type, ...] = ()
     format: str | None = None
@@ -53,14 +81,18 @@ class Type:
     items: Type | None = None
     enum: tuple[Value, ...] = ()
     checks: list[Check] = field(default_factory=list)
+    rules: list[Check] = field(default_factory=list)
+    null: Null = Null.ABSENT
+    default: Value = None
 
 
 class Compiler:
     """Turns schemas into types; each ``$ref`` is compiled once, so that recursive schemas end."""
 
-    def __init__(self, resolve: Resolve) -> None:
-        """Take the function that finds the schema of a ``$ref``."""
+    def __init__(self, resolve: Resolve, vocabulary: Vocabulary | None = None) -> None:
+        """Take the function that finds the schema of a ``$ref``, and what reads further keywords into a type."""
         self._resolve = resolve
+        self._vocabulary = vocabulary
         self._done: dict[str, Type] = {}
 
     def compile(self, schema: Mapping[str, Value]) -> Type:
@@ -98,11 +130,26 @@ class Compiler:
             compiled.values = self.compile(schema["additionalProperties"])
         if isinstance(schema.get("items"), Mapping):
             compiled.items = self.compile(schema["items"])
+        if self._vocabulary is not None:
+            self._vocabulary(compiled, schema, self.compile)
 
 
 def check(compiled: Type, value: Value, pointer: Pointer = ()) -> Iterator[FieldError]:
-    """Yield what strict decoding has against ``value``, and then what the checks of its type say."""
+    """Yield what strict decoding has against ``value``, then what the checks of its type say, then its rules."""
+    if not compiled.rules:
+        yield from _parts(compiled, value, pointer)
+        return
+    errors = list(_parts(compiled, value, pointer))
+    yield from errors
+    if value is not None and not any(error.type in BLOCKING for error in errors):
+        for rule in compiled.rules:
+            yield from rule(value, pointer)
+
+
+def _parts(compiled: Type, value: Value, pointer: Pointer) -> Iterator[FieldError]:
     if value is None:
+        if compiled.null is Null.FORBIDDEN and compiled.python:
+            yield _wrong_type(compiled, value, pointer)
         return
     if compiled.python and not _is(value, compiled.python):
         yield _wrong_type(compiled, value, pointer)
@@ -125,7 +172,7 @@ def _is(value: Value, python: tuple[type, ...]) -> bool:
 
 def _wrong_type(compiled: Type, value: Value, pointer: Pointer) -> FieldError:
     wanted = " or ".join(dict.fromkeys(_NAMES[python] for python in compiled.python))
-    written = f"{shown(value)} is {_NAMES[type(value)]}" if not isinstance(value, dict | list) else shown(value)
+    written = shown(value) if isinstance(value, dict | list | None) else f"{shown(value)} is {_NAMES[type(value)]}"
     return FieldError(ErrorType.TYPE_INVALID, pointer, f"{written}, and the field takes {wanted}")
 
 
@@ -142,8 +189,13 @@ def _members(compiled: Type, value: dict[str, Value], pointer: Pointer) -> Itera
             if fields is None or name not in fields:
                 yield from check(values, member, (*pointer, name))
     for name in compiled.required:
-        if value.get(name) is None:
+        if value.get(name) is None and not _null_is_allowed(name, value, fields):
             yield required((*pointer, name), "the field is required")
+
+
+def _null_is_allowed(name: str, value: dict[str, Value], fields: Mapping[str, Type] | None) -> bool:
+    member = (fields or {}).get(name)
+    return name in value and member is not None and member.null is Null.ALLOWED
 
 
 def _unknown_field(name: str, known: Mapping[str, Type], pointer: Pointer) -> FieldError:
@@ -152,11 +204,16 @@ def _unknown_field(name: str, known: Mapping[str, Type], pointer: Pointer) -> Fi
 
 
 def _scalar(compiled: Type, value: Value, pointer: Pointer) -> Iterator[FieldError]:
-    if compiled.enum and value not in compiled.enum:
+    if compiled.enum and not any(_is_same(value, member) for member in compiled.enum):
         yield not_supported(pointer, value, map(str, compiled.enum))
     reason = _format_reason(compiled.format, value)
     if reason:
         yield FieldError(ErrorType.TYPE_INVALID, pointer, f"{shown(value)} {reason}")
+
+
+def _is_same(value: Value, member: Value) -> bool:
+    """Compare as JSON does: true is not 1."""
+    return bool(value == member) and isinstance(value, bool) is isinstance(member, bool)
 
 
 def _format_reason(name: str | None, value: Value) -> str | None:

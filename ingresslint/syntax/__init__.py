@@ -1,6 +1,7 @@
 """YAML and JSON with exact positions, read as Kubernetes reads them."""
 
 from ingresslint.syntax.document import Document, Fault, FaultKind, Part, Pointer, Stream, Value
+from ingresslint.syntax.encoding import read_bytes
 from ingresslint.syntax.stream import locate, read, template_fault
 
 __all__ = [
@@ -13,5 +14,6 @@ __all__ = [
     "Value",
     "locate",
     "read",
+    "read_bytes",
     "template_fault",
 ]

@@ -26,7 +26,7 @@ from ruamel.yaml.events import (
 )
 
 from ingresslint.syntax import scalars
-from ingresslint.syntax.document import Place, Value
+from ingresslint.syntax.document import Flaw, Place, Unreadable, Value
 from ingresslint.text import Span
 
 # Deeper than any manifest, and shallow enough for the functions that later walk a value by recursion.
@@ -38,25 +38,6 @@ _RATIO_RANGE = (400_000, 4_000_000)
 _RATIO = (0.99, 0.10)
 # What ruamel.yaml's libyaml says of `[host:80]`, which later versions of libyaml and go-yaml read as a string.
 _PLAIN_COLON = "found unexpected ':'"
-
-
-class Unreadable(Exception):  # noqa: N818 - it carries a fault, it is not one of the caller's mistakes
-    """The rest of the text cannot be read: why, and where (in code points from the start of the text)."""
-
-    def __init__(self, message: str, span: Span) -> None:
-        """Keep the reason and its place."""
-        super().__init__(message)
-        self.message = message
-        self.span = span
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """A part of a document that reads, but not as a valid manifest."""
-
-    span: Span
-    message: str
-    first: Span | None = None  # set for a duplicate key
 
 
 class Node(NamedTuple):

@@ -32,6 +32,25 @@ class FaultKind(StrEnum):
     TEMPLATE = "template"
 
 
+class Unreadable(Exception):  # noqa: N818 - it carries a fault, it is not one of the caller's mistakes
+    """The rest of the text cannot be read: why, and where (in code points from the start of the text)."""
+
+    def __init__(self, message: str, span: Span) -> None:
+        """Keep the reason and its place."""
+        super().__init__(message)
+        self.message = message
+        self.span = span
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """A part of a document that reads, but not as a valid manifest."""
+
+    span: Span
+    message: str
+    first: Span | None = None  # set for a duplicate key
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something that keeps (a part of) a source from being read; ``first`` is the other place of a duplicate."""

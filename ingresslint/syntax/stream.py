@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ingresslint.syntax.composer import Flaw, Unreadable, compose
-from ingresslint.syntax.document import Document, Fault, FaultKind, Part, Place, Pointer, Stream
+from ingresslint.syntax.document import Document, Fault, FaultKind, Flaw, Part, Place, Pointer, Stream, Unreadable
 from ingresslint.text import Source, Span
 
 _SEPARATOR = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
@@ -23,6 +22,8 @@ _TEMPLATE_ACTION = re.compile(r"\{\{.*?(?:\}\}|$)", re.MULTILINE)
 
 def read(source: Source) -> Stream:
     """Read ``source`` as Kubernetes reads a stream of YAML or JSON documents."""
+    from ingresslint.syntax.composer import compose  # noqa: PLC0415 - loads libyaml, which not every command needs
+
     documents: list[Document] = []
     faults: list[Fault] = []
     origin: str | None = None
@@ -76,6 +77,8 @@ def _heading(place: Place, parent: Place | None, key: str | int | None) -> Span:
 
 @lru_cache(maxsize=64)
 def _places(text: str) -> list[Place]:
+    from ingresslint.syntax.composer import compose  # noqa: PLC0415 - the same
+
     return [composed.node.place for composed in compose(_yaml(text), with_places=True) if composed.node.place]
 
 

@@ -1,0 +1,5 @@
+"""``python -m ingresslint``."""
+
+from ingresslint.cli import main
+
+main()

@@ -1,0 +1,229 @@
+"""The command line: arguments, streams, exit codes, and nothing else.
+
+Exit codes: 0 clean, 1 findings at or above ``--fail-on``, 2 usage, configuration or unreadable input, 3 a rule crashed.
+Every command loads what it needs itself, so that ``--version`` loads nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from ingresslint import __version__
+
+FORMATS = ("text", "sarif", "json", "github", "gitlab", "junit")
+SEVERITIES = ("error", "warning", "info", "never")
+FOUND, UNUSABLE, CRASHED = 1, 2, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="ingresslint")
+def main() -> None:
+    """Check what decides how traffic enters and leaves a Kubernetes cluster."""
+
+
+def _load(name: str) -> Any:
+    return import_module(f"ingresslint.{name}")
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(f"ingresslint: {message}", err=True)
+    sys.exit(UNUSABLE)
+
+
+def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def apply(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return apply
+
+
+_CHECK_OPTIONS = _options(
+    click.option("-f", "--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Form of the report."),
+    click.option("-o", "--output", "outputs", multiple=True, help="File for the report; pairs with -f in order."),
+    click.option("--config", "config_path", type=click.Path(), help="Configuration file (default: .ingresslint.yaml)."),
+    click.option("--no-config", is_flag=True, help="Read no configuration file."),
+    click.option("--cluster", help="Judge every file for this cluster of the configuration."),
+    click.option("--kubernetes-version", "--k8s-version", help="Target version, such as 1.33, for every cluster."),
+    click.option("--select", multiple=True, help="Rules to run: names, globs, category:NAME, default, all."),
+    click.option("--ignore", multiple=True, help="Rules to leave out."),
+    click.option("--fail-on", type=click.Choice(SEVERITIES), help="Least severity for exit code 1 (default: error)."),
+    click.option("--context", multiple=True, help="Files and folders to resolve references in, without reporting."),
+    click.option("--exclude", multiple=True, help="Globs of files and folders to leave out."),
+    click.option("--stdin-filename", default="<stdin>", help="The name to report standard input under."),
+    click.option("--allow-empty", is_flag=True, help="Succeed where there is no Kubernetes object at all."),
+    click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour in text."),
+    click.option("-q", "--quiet", is_flag=True, help="Findings only, no summary."),
+    click.option("-v", "--verbose", is_flag=True, help="Say what was left out, and why."),
+)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True)
+@_CHECK_OPTIONS
+def check(**arguments: Any) -> None:
+    """Check manifests in files and folders (- is standard input)."""
+    reports = _reports(arguments["formats"], arguments["outputs"])
+    config = _config(arguments)
+    run_module = _load("run")
+    streams, unreadable = _read(arguments["paths"], config, arguments["stdin_filename"])
+    context, _ = _read((*config.context, *arguments["context"]), config, "")
+    run = run_module.lint_streams(streams, config, context)
+    _tell(run, unreadable, verbose=arguments["verbose"])
+    for name, output in reports:
+        _write(name, output, run.result, arguments)
+    sys.exit(_exit_code(run, config, unreadable=bool(unreadable), allow_empty=arguments["allow_empty"]))
+
+
+def _reports(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, str]]:
+    names = formats or ("text",)
+    if not outputs and len(names) == 1:
+        return [(names[0], "-")]
+    if len(outputs) != len(names):
+        _stop("each -f needs its -o, in the same order (-o - is standard output)")
+    return list(zip(names, outputs, strict=True))
+
+
+def _config(arguments: dict[str, Any]) -> Any:
+    """Return the configuration with the command line's word on top of it."""
+    module = _load("config")
+    path = None if arguments["no_config"] else arguments["config_path"] or module.find(_real(arguments["paths"]))
+    try:
+        config = module.Config() if path is None else module.load_config(Path(path))
+        if arguments["cluster"]:
+            config = config.for_cluster(arguments["cluster"])
+        if arguments["kubernetes_version"]:
+            config = config.for_kubernetes(arguments["kubernetes_version"])
+    except module.ConfigError as error:
+        _print_config_error(error)
+    except (OSError, ValueError) as error:
+        _stop(f"{path}: {error.strerror}" if isinstance(error, OSError) else str(error))
+    unknown = [name for name in (*arguments["select"], *arguments["ignore"]) if not module.selected_by(name)]
+    if unknown:
+        _stop(module.unknown_rule(unknown[0]))
+    return replace(
+        config,
+        select=arguments["select"] or config.select,
+        ignore=(*config.ignore, *arguments["ignore"]),
+        exclude=(*config.exclude, *arguments["exclude"]),
+        fail_on=arguments["fail_on"] or config.fail_on,
+    )
+
+
+def _real(paths: Sequence[str]) -> list[str]:
+    return [path for path in paths if path != "-"]
+
+
+def _print_config_error(error: Any) -> NoReturn:
+    """Print the mistakes of a configuration with the same caret as any finding."""
+    finding, result, text = _load("finding"), _load("result"), _load("report.text")
+    findings = tuple(finding.Finding("config", "config", finding.Severity.ERROR, problem) for problem in error.problems)
+    shown = result.Result(findings, (), result.Summary(files=1, documents=1, resources=0))
+    click.echo(text.report(shown, replace(_report_options("auto", sys.stderr), quiet=True)), err=True, nl=False)
+    sys.exit(UNUSABLE)
+
+
+def _read(paths: Sequence[str], config: Any, stdin_name: str) -> tuple[list[Any], list[Any]]:
+    inputs, syntax = _load("inputs"), _load("syntax")
+    streams: list[Any] = []
+    unreadable: list[Any] = []
+    for path in inputs.files(_real(paths), config.exclude, config.base):
+        found = path if isinstance(path, inputs.Unreadable) else inputs.load(path)
+        (unreadable if isinstance(found, inputs.Unreadable) else streams).append(found)
+    if "-" in paths:
+        streams.append(syntax.read_bytes(stdin_name, sys.stdin.buffer.read()))
+    return streams, unreadable
+
+
+def _tell(run: Any, unreadable: Sequence[Any], *, verbose: bool) -> None:
+    """Say on standard error what was not checked."""
+    for found in unreadable:
+        click.echo(f"ingresslint: {found.path}: cannot be read: {found.reason}", err=True)
+    for fault in run.templates:
+        line = fault.source.position(fault.span.start).line
+        advice = "render it first, e.g. helm template CHART | ingresslint check -"
+        click.echo(f"ingresslint: {fault.source.path}:{line}: {fault.message}: {advice}", err=True)
+    for crash in run.result.crashes:
+        click.echo(f"ingresslint: {crash}; please report it", err=True)
+    if verbose:
+        click.echo(f"ingresslint: {run.result.summary}", err=True)
+
+
+def _report_options(color: str, stream: Any) -> Any:
+    terminal = stream.isatty() and "NO_COLOR" not in os.environ
+    return _load("report").Options(
+        version=__version__,
+        base=str(Path.cwd()),
+        color=color == "always" or (color == "auto" and terminal),
+        width=shutil.get_terminal_size((80, 24)).columns,
+    )
+
+
+def _write(name: str, output: str, result: Any, arguments: dict[str, Any]) -> None:
+    to_terminal = output == "-"
+    options = _report_options(arguments["color"] if to_terminal else "never", sys.stdout)
+    text = _load("report").reporter(name)(result, replace(options, quiet=arguments["quiet"]))
+    try:
+        if to_terminal:
+            click.echo(text, nl=False, color=options.color)
+        else:
+            Path(output).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        _stop(f"{output}: {error.strerror}")
+
+
+def _exit_code(run: Any, config: Any, *, unreadable: bool, allow_empty: bool) -> int:
+    result = run.result
+    if result.crashes:
+        return CRASHED
+    nothing = not result.summary.resources and not result.findings
+    if nothing and not allow_empty and not unreadable:
+        click.echo("ingresslint: there is no Kubernetes object in these paths (--allow-empty accepts that)", err=True)
+    if unreadable or (nothing and not allow_empty):
+        return UNUSABLE
+    if config.fail_on == "never":
+        return 0
+    least = _load("finding").Severity(config.fail_on).rank
+    counted = (found for found in result.findings if found.suppression is None)
+    return FOUND if any(found.severity.rank >= least for found in counted) else 0
+
+
+@main.command()
+@click.argument("name", metavar="RULE")
+def explain(name: str) -> None:
+    """Explain a rule: what, why, a bad and a good example, the sources."""
+    catalogue = _load("catalogue")
+    rule = catalogue.find(name)
+    if rule is None:
+        _stop(_load("config").unknown_rule(name))
+    click.echo(catalogue.explanation(rule), nl=False)
+
+
+@main.command()
+@click.option("-f", "--format", "form", type=click.Choice(("text", "json")), default="text", help="Form of the list.")
+def rules(form: str) -> None:
+    """List the rules."""
+    catalogue = _load("catalogue")
+    click.echo(catalogue.as_json() if form == "json" else catalogue.as_text(), nl=False)
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
+def init(*, force: bool) -> None:
+    """Write a commented .ingresslint.yaml into the current folder."""
+    config = _load("config")
+    path = Path(config.FILE_NAME)
+    if path.exists() and not force:
+        _stop(f"{path} is there already (--force overwrites it)")
+    path.write_text(_load("starter").CONFIG, encoding="utf-8")
+    click.echo(f"wrote {path}")

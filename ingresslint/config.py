@@ -1,0 +1,242 @@
+"""The configuration file: found, decoded, and resolved into what a run needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ingresslint import data, globs
+from ingresslint.api import FieldError, Version
+from ingresslint.api.errors import did_you_mean, invalid
+from ingresslint.api.structure import Compiler, Type, check
+from ingresslint.finding import Problem, Severity
+from ingresslint.model import Controller, External, GatewayApi, Nodes, Profile
+from ingresslint.resource import Region
+from ingresslint.rule import Rule, Tier
+from ingresslint.rules import RULES
+from ingresslint.syntax import Document, FaultKind, Pointer, Value, locate, read
+from ingresslint.text import Source, Span
+
+FILE_NAME = ".ingresslint.yaml"
+NEVER = "never"
+_RANGE = re.compile(r"(\d+)-(\d+)")
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used; ``problems`` say where and why."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Keep the problems."""
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A cluster, and the globs of the files that are meant for it (empty: all)."""
+
+    profile: Profile
+    paths: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a run is to do.  ``base`` is the folder that the paths in it are relative to."""
+
+    base: Path = field(default_factory=Path)
+    clusters: tuple[Cluster, ...] = ()
+    select: tuple[str, ...] = ("default",)
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Severity] = field(default_factory=dict)
+    context: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    fail_on: str = Severity.ERROR
+
+    def profile(self, path: str) -> Profile:
+        """Return the profile of the first cluster that a file (relative to ``base``) is meant for."""
+        for cluster in self.clusters:
+            if not cluster.paths or any(globs.matches(pattern, path) for pattern in cluster.paths):
+                return cluster.profile
+        return Profile()
+
+    def for_cluster(self, name: str) -> Config:
+        """Return the configuration in which every file is meant for one cluster; raises ValueError for a stranger."""
+        for cluster in self.clusters:
+            if cluster.profile.name == name:
+                return replace(self, clusters=(Cluster(cluster.profile),))
+        names = [cluster.profile.name for cluster in self.clusters]
+        known = ", ".join(names) if names else "the configuration has none"
+        msg = f'there is no cluster "{name}" ({known}){did_you_mean(name, names)}'
+        raise ValueError(msg)
+
+    def for_kubernetes(self, version: str) -> Config:
+        """Return the configuration in which every cluster has this Kubernetes version; raises ValueError."""
+        text = str(Version.parse(version))
+        clusters = [replace(cluster, profile=replace(cluster.profile, kubernetes=text)) for cluster in self.clusters]
+        return replace(self, clusters=(*clusters, Cluster(Profile(kubernetes=text))))
+
+
+def find(paths: Iterable[str]) -> Path | None:
+    """Return the configuration file in the nearest folder above all of ``paths``, up to the top of the repository."""
+    folders = [Path(path).resolve() for path in paths] or [Path.cwd()]
+    start = folders[0] if folders[0].is_dir() else folders[0].parent
+    for other in folders[1:]:
+        while not other.is_relative_to(start):
+            start = start.parent
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+        if (folder / ".git").exists():
+            return None
+    return None
+
+
+def load_config(path: Path) -> Config:
+    """Read a configuration file; raises :class:`ConfigError` for every mistake in it, OSError if it cannot be read."""
+    return decode(Source(str(path), path.read_text(encoding="utf-8-sig")), path.parent)
+
+
+def decode(source: Source, base: Path) -> Config:
+    """Decode the text of a configuration; raises :class:`ConfigError`."""
+    stream = read(source)
+    if stream.faults:
+        reasons = {FaultKind.DUPLICATE_KEY: "this key is set twice: "}
+        raise ConfigError(
+            [
+                Problem(Region(source, fault.span), reasons.get(fault.kind, "") + fault.message)
+                for fault in stream.faults
+            ]
+        )
+    document = stream.documents[0] if stream.documents else Document(source, Span(0, len(source.text)), None)
+    value = {} if document.value is None else document.value
+    errors = [*check(_schema(), value)] or [*_meaning(value)]
+    if errors:
+        raise ConfigError([_problem(document, error) for error in errors])
+    return _config(value, base)
+
+
+def _problem(document: Document, error: FieldError) -> Problem:
+    place = Region(document.source, locate(document, error.pointer, error.part))
+    return Problem(place, f"{error.path}: {error.message}" if error.path else error.message, error.path)
+
+
+@cache
+def _schema() -> Type:
+    path = data.SCHEMAS / "config.yaml"
+    schema = read(Source(path.name, path.read_text(encoding="utf-8"))).documents[0].value
+    return Compiler(lambda reference: schema[reference]).compile(schema)
+
+
+def _meaning(value: dict[str, Value]) -> Iterator[FieldError]:
+    """Yield what a schema cannot say: versions, ranges, names of rules."""
+    for number, cluster in enumerate(value.get("clusters") or ()):
+        here: Pointer = ("clusters", number)
+        for path in (("kubernetes",), ("gateway", "version")):
+            written = _at(cluster, path)
+            if written is not None and not _is_version(written):
+                yield invalid((*here, *path), written, 'this is no version such as "1.33"')
+        ports = _at(cluster, ("nodes", "nodePortRange"))
+        if ports is not None and not _RANGE.fullmatch(ports):
+            yield invalid((*here, "nodes", "nodePortRange"), ports, 'this is no range such as "30000-32767"')
+    rules = value.get("rules") or {}
+    for key in ("select", "ignore", "severity"):
+        for number, name in enumerate(rules.get(key) or ()):
+            if not selected_by(name):
+                yield invalid(("rules", key, name if key == "severity" else number), name, unknown_rule(name))
+
+
+def _is_version(text: str) -> bool:
+    try:
+        Version.parse(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _at(value: Value, path: tuple[str, ...]) -> Any:
+    for step in path:
+        value = value.get(step) if isinstance(value, dict) else None
+    return value
+
+
+def _config(value: dict[str, Value], base: Path) -> Config:
+    rules = value.get("rules") or {}
+    return Config(
+        base=base,
+        clusters=tuple(_cluster(cluster) for cluster in value.get("clusters") or ()),
+        select=tuple(rules.get("select") or ("default",)),
+        ignore=tuple(rules.get("ignore") or ()),
+        severity={name: Severity(level) for name, level in (rules.get("severity") or {}).items()},
+        context=tuple(str(base / path) for path in value.get("context") or ()),
+        exclude=tuple(value.get("exclude") or ()),
+        fail_on=value.get("fail-on") or Severity.ERROR,
+    )
+
+
+def _cluster(value: dict[str, Value]) -> Cluster:
+    controllers = value.get("controllers")
+    nodes, gateway, external = (value.get(key) or {} for key in ("nodes", "gateway", "external"))
+    profile = Profile(
+        name=value["name"],
+        kubernetes=value.get("kubernetes"),
+        provider=value.get("provider"),
+        private=value.get("private"),
+        controllers=None if controllers is None else {name: _controller(found) for name, found in controllers.items()},
+        nodes=_nodes(nodes),
+        gateway=GatewayApi(gateway.get("version"), gateway.get("channel") or "standard"),
+        external=External(*(tuple(external.get(key) or ()) for key in ("services", "secrets", "classes"))),
+        complete=value.get("complete") or False,
+    )
+    return Cluster(profile, tuple(value.get("paths") or ()))
+
+
+def _controller(value: Value) -> Controller:
+    if isinstance(value, str):
+        return Controller(value)
+    options = {name: option for name, option in (value or {}).items() if name != "version"}
+    return Controller(str((value or {}).get("version") or ""), options)
+
+
+def _nodes(value: dict[str, Value]) -> Nodes:
+    ports = _RANGE.fullmatch(value.get("nodePortRange") or "")
+    known = Nodes(value.get("count"), value.get("zones"))
+    return replace(known, node_port_range=range(int(ports[1]), int(ports[2]) + 1)) if ports else known
+
+
+def selects(pattern: str, rule: Rule) -> bool:
+    """Tell whether a name, glob, ``category:NAME``, ``default`` or ``all`` means a rule."""
+    if pattern.startswith("category:"):
+        return fnmatchcase(rule.category, pattern.removeprefix("category:"))
+    if pattern == "default":
+        return rule.tier is Tier.DEFAULT
+    return pattern == "all" or any(fnmatchcase(name, pattern) for name in (rule.name, *rule.aliases))
+
+
+def selected_by(pattern: str) -> list[Rule]:
+    """Return the rules that a name, glob, ``category:NAME``, ``default`` or ``all`` means."""
+    return [rule for rule in RULES if selects(pattern, rule)]
+
+
+def unknown_rule(name: str) -> str:
+    """Say that there is no such rule, and which one may be meant."""
+    return f'there is no rule "{name}"{did_you_mean(name, [rule.name for rule in RULES])}'
+
+
+def selection(config: Config) -> tuple[Rule, ...]:
+    """Return the rules that a run is to use, with the severities that the configuration gives them."""
+    chosen = [
+        rule
+        for rule in RULES
+        if any(selects(pattern, rule) for pattern in config.select)
+        and not any(selects(pattern, rule) for pattern in config.ignore)
+    ]
+    return tuple(replace(rule, severity=_severity(rule, config)) for rule in chosen)
+
+
+def _severity(rule: Rule, config: Config) -> Severity:
+    return next((level for pattern, level in config.severity.items() if selects(pattern, rule)), rule.severity)

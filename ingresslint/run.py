@@ -1,0 +1,162 @@
+r"""The plot: text becomes documents, documents become resources, resources become a model, and rules say what is wrong.
+
+>>> from ingresslint import Source, lint
+>>> result = lint([Source("web.yaml", "apiVersion: networking/v1\nkind: Ingress\n")])
+>>> [finding.rule for finding in result.findings]
+['api-version-unknown']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingresslint import api, kustomize
+from ingresslint.config import Config, selection
+from ingresslint.finding import Finding, Problem
+from ingresslint.inputs import relative_path
+from ingresslint.model import Model, Profile
+from ingresslint.resource import Resource, resources, template_action
+from ingresslint.result import Result, Summary
+from ingresslint.rule import Rule
+from ingresslint.syntax import Fault, FaultKind, Stream, read, template_fault
+from ingresslint.text import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run: its result, and the files that are templates (each as a fault at the first action)."""
+
+    result: Result
+    templates: tuple[Fault, ...]
+
+
+@dataclass(slots=True)
+class _World:
+    """The objects that are meant for one cluster."""
+
+    profile: Profile
+    reviews: list[api.Review] = field(default_factory=list)
+
+
+def lint(sources: Iterable[Source], config: Config | None = None, context: Iterable[Source] = ()) -> Result:
+    """Check manifests.
+
+    ``sources`` are reported on, ``context`` is only read to resolve references.  ``config`` says which rules run and
+    which cluster each file is meant for; without it the default rules run, and nothing is known of the cluster.
+    """
+    return lint_streams(map(read, sources), config or Config(), map(read, context)).result
+
+
+def lint_streams(streams: Iterable[Stream], config: Config, context: Iterable[Stream] = ()) -> Run:
+    """Check what was read from the files; see :func:`lint`."""
+    reported = [_without_template(stream) for stream in streams]
+    paths = frozenset(stream.source.path for stream in reported)
+    others = [_without_template(stream) for stream in context if stream.source.path not in paths]
+    worlds = _worlds([*reported, *others], config)
+    rules = selection(config)
+    findings: list[Finding] = []
+    crashes: list[str] = []
+    for outcome in _outcomes(rules, reported, worlds):
+        if isinstance(outcome, str):
+            crashes.append(outcome)
+        elif outcome.problem.at.source.path in paths:
+            findings.append(outcome)
+    findings.sort(key=_order)
+    summary = _summary(reported, worlds)
+    templates = tuple(fault for stream in reported for fault in stream.faults if fault.kind is FaultKind.TEMPLATE)
+    return Run(Result(tuple(findings), rules, summary, tuple(crashes)), templates)
+
+
+def _without_template(stream: Stream) -> Stream:
+    """Return ``stream`` without its documents where one of them is a template that happens to be valid YAML."""
+    for document in stream.documents:
+        for resource in resources(document):
+            action = template_action(resource)
+            if action is not None:
+                return Stream(stream.source, (), (template_fault(stream.source, action.span()),))
+    return stream
+
+
+def _worlds(streams: list[Stream], config: Config) -> list[_World]:
+    """Review every object, cluster by cluster; what kustomize only uses as a patch is no object."""
+    patches = kustomize.patches(streams)
+    worlds: dict[str, _World] = {}
+    for stream in streams:
+        if stream.source.path in patches:
+            continue
+        profile = config.profile(relative_path(stream.source.path, config.base))
+        world = worlds.setdefault(profile.name, _World(profile))
+        target = _target(profile)
+        for document in stream.documents:
+            world.reviews.extend(api.review(resource, target) for resource in resources(document))
+    return list(worlds.values())
+
+
+def _target(profile: Profile) -> api.Target:
+    kubernetes = api.Version.parse(profile.kubernetes) if profile.kubernetes else api.newest()
+    gateway = api.Version.parse(profile.gateway.version) if profile.gateway.version else None
+    return api.Target(kubernetes, gateway, profile.gateway.channel)
+
+
+def _outcomes(rules: tuple[Rule, ...], streams: list[Stream], worlds: list[_World]) -> Iterator[Finding | str]:
+    """Yield what the rules find, and a sentence for each crash of one."""
+    faults = [fault for stream in streams for fault in stream.faults]
+    nowhere = Model((), Profile())
+    for rule in rules:
+        if Fault in rule.on:
+            yield from _apply(rule, faults, nowhere)
+    for world in worlds:
+        model = Model((review.resource for review in world.reviews), world.profile)
+        refusals = [refusal for review in world.reviews for refusal in review.refusals]
+        subjects: dict[type, list[Any]] = {api.Review: world.reviews, api.Refusal: refusals}
+        for rule in rules:
+            for kind in rule.on:
+                if kind is not Fault:
+                    yield from _apply(rule, subjects.get(kind) or model.all(kind), model)
+
+
+def _apply(rule: Rule, subjects: Iterable[Any], model: Model) -> Iterator[Finding | str]:
+    for subject in subjects:
+        try:
+            for problem in rule.check(subject, model):
+                yield _finding(rule, problem)
+        except Exception as error:  # noqa: BLE001 - a rule that crashes must not hide what the others find
+            yield f"the rule {rule.name} failed with {type(error).__name__}: {error} (at {_describe(subject)})"
+
+
+def _finding(rule: Rule, problem: Problem) -> Finding:
+    """Let the configured severity be the most that a rule may say; where a fact is missing it says less by itself."""
+    severity = problem.severity or rule.severity
+    return Finding(rule.name, rule.category, min(severity, rule.severity, key=lambda level: level.rank), problem)
+
+
+def _describe(subject: Any) -> str:
+    resource = getattr(subject, "resource", None)
+    if isinstance(resource, Resource):
+        return f"{resource.ref} in {resource.source.path}"
+    return type(subject).__name__
+
+
+def _order(finding: Finding) -> tuple[str, int, int, str, str]:
+    at = finding.problem.at
+    span = at.span()
+    return at.source.path, span.start, span.end, finding.rule, finding.problem.message
+
+
+def _summary(streams: list[Stream], worlds: list[_World]) -> Summary:
+    paths = frozenset(stream.source.path for stream in streams)
+    documents = [document for stream in streams for document in stream.documents]
+    reviews = [review for world in worlds for review in world.reviews if review.resource.source.path in paths]
+    objects = frozenset(review.resource.document for review in reviews)
+    checked = sum(review.checked or review.lookup.status is not api.Status.FOREIGN for review in reviews)
+    return Summary(
+        files=len(streams),
+        documents=len(documents),
+        resources=len(reviews),
+        checked=checked,
+        unknown=len(reviews) - checked,
+        ignored=sum(document not in objects and document.value is not None for document in documents),
+        templates=sum(fault.kind is FaultKind.TEMPLATE for stream in streams for fault in stream.faults),
+    )
