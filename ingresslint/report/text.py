@@ -1,0 +1,73 @@
+"""The report for people: each finding with the line that it is about, then one sentence about the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingresslint.finding import Finding
+from ingresslint.report import Options
+from ingresslint.report.excerpt import excerpt
+from ingresslint.report.sites import Site, located, site
+from ingresslint.report.summary import sentence
+from ingresslint.report.terminal import columns, printable, wrap
+from ingresslint.result import Result
+
+_INDENT = "    "
+# Parameters of ECMA-48's "select graphic rendition".
+_STYLES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "info": "1;36",
+    "note": "1;34",
+    "fix": "1;32",
+    "path": "1",
+    "gutter": "2",
+}
+
+
+def report(result: Result, options: Options) -> str:
+    """Return the findings that count, grouped by file, and a sentence that sums up the run."""
+    blocks = ["\n".join(_finding(finding, place, options)) for finding, place in located(result.open)]
+    if not options.quiet:
+        blocks.append("\n".join(wrap(sentence(result), options.width, options.width)))
+    return "\n\n".join(blocks) + "\n" * bool(blocks)
+
+
+def _finding(finding: Finding, place: Site, options: Options) -> Iterator[str]:
+    problem, severity = finding.problem, finding.severity
+    notes = [(note.message, site(note.at)) for note in problem.notes]
+    gutter = max(len(str(each.start.line)) for each in (place, *(found for _, found in notes))) + len(_INDENT)
+    yield from _said(f"{place}: ", f"{severity}[{finding.rule}]", severity, problem.message, options)
+    yield from _quoted(place, gutter, severity, options)
+    if problem.at.resource is not None and problem.at.resource.document.origin:
+        yield from _said("", "  rendered from:", "note", problem.at.resource.document.origin, options)
+    for message, found in notes:
+        yield from _said(f"  {found}: ", "note:", "note", message, options)
+        yield from _quoted(found, gutter, "note", options)
+    if problem.fix is not None:
+        yield from _said("", f"  {problem.fix.applicability} fix:", "fix", problem.fix.title, options)
+
+
+def _said(place: str, label: str, style: str, message: str, options: Options) -> Iterator[str]:
+    """Write ``place label message``, wrapped and indented."""
+    place, label = printable(place), printable(label)
+    taken, rest = columns(f"{place}{label} "), options.width - len(_INDENT)
+    first, *others = message.split("\n")
+    opening, *lines = wrap(printable(first), options.width - taken, rest)
+    heading = f"{_paint(place, 'path', options)}{_paint(label, style, options)}"
+    yield f"{heading} {opening}" if opening else heading
+    for line in (*lines, *(each for other in others for each in wrap(printable(other), rest, rest))):
+        yield f"{_INDENT}{line}"
+
+
+def _quoted(place: Site, gutter: int, style: str, options: Options) -> Iterator[str]:
+    """Quote the line of ``place``, with marks in the style of what is said about it."""
+    line, marks = excerpt(place, options.width - gutter - len(" | "))
+    carets = marks.lstrip(" ")
+    numbered, blank = (f"{text:>{gutter}} |" for text in (str(place.start.line), ""))
+    yield f"{_paint(numbered, 'gutter', options)} {line}".rstrip()
+    yield f"{_paint(blank, 'gutter', options)} {marks.removesuffix(carets)}{_paint(carets, style, options)}"
+
+
+def _paint(text: str, style: str, options: Options) -> str:
+    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if options.color and text else text
