@@ -1,0 +1,152 @@
+"""The keywords that schemas of custom resources have beyond plain types, as checks on :class:`structure.Type`.
+
+They are those of OpenAPI v3 as k8s.io/apiextensions-apiserver enforces them (``pkg/apiserver/validation``,
+``pkg/apiserver/schema/listtype``, and ``pkg/validation/validate`` of k8s.io/kube-openapi), with the error types that
+the server gives them.  ``x-words`` is ours: what a pattern means, for people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+from ingresslint.api import formats, limits, structure
+from ingresslint.api.errors import (
+    ErrorType,
+    FieldError,
+    invalid,
+    shown,
+)
+from ingresslint.api.structure import Check, Compile, Compiler, Null, Type, Vocabulary
+from ingresslint.api.version import Version
+from ingresslint.syntax import Pointer, Value
+
+Schema = Mapping[str, Value]
+Errors = Iterator[FieldError]
+
+_ANYTHING = Type(null=Null.ALLOWED)
+_INTEGER_FORMATS = frozenset({"int32", "int64"})
+_STRING = Type(python=(str,), null=Null.FORBIDDEN)
+
+
+def vocabulary(object_meta: Type, kubernetes: Version) -> Vocabulary:
+    """Return what reads the keywords of a custom resource's schema into a type.
+
+    ``object_meta`` is the type of an embedded resource's metadata; ``kubernetes`` decides which formats count.
+    Reading raises :class:`limits.SchemaError` on a malformed keyword; checks, once read, never fail.
+    """
+    return partial(_read, object_meta, formats.known(kubernetes))
+
+
+def _read(
+    object_meta: Type, known: Mapping[str, formats.Format], compiled: Type, schema: Schema, _compile: Compile
+) -> None:
+    _read_structure(compiled, schema)
+    if schema.get("x-kubernetes-embedded-resource") is True:
+        _embed(compiled, object_meta)
+    compiled.checks.extend(_checks(compiled, schema, known))
+
+
+def _read_structure(compiled: Type, schema: Schema) -> None:
+    """Fill in what null, unknown fields and defaults mean in a custom resource."""
+    compiled.null = Null.ALLOWED if schema.get("nullable") is True else Null.FORBIDDEN
+    compiled.default = schema.get("default")
+    if schema.get("x-kubernetes-int-or-string") is True:
+        compiled.python = (int, str)
+    keeps_unknown = schema.get("x-kubernetes-preserve-unknown-fields") is True
+    if compiled.values is None and (keeps_unknown or schema.get("additionalProperties") is True):
+        compiled.values = _ANYTHING
+    if compiled.python == (dict,) and compiled.fields is None and compiled.values is None:
+        # An object that names no fields has none: the server prunes whatever stands in it.
+        compiled.fields = {}
+    if compiled.format not in _INTEGER_FORMATS or compiled.python != (int,):
+        compiled.format = None
+
+
+def _embed(compiled: Type, object_meta: Type) -> None:
+    implied = {"apiVersion": _STRING, "kind": _STRING, "metadata": object_meta}
+    compiled.fields = {**implied, **(compiled.fields or {}), "metadata": object_meta}
+    compiled.required = (*dict.fromkeys(("apiVersion", "kind", *compiled.required)),)
+
+
+def _checks(compiled: Type, schema: Schema, known: Mapping[str, formats.Format]) -> Iterator[Check]:
+    yield from limits.checks(schema)
+    name = schema.get("format")
+    wanted = known.get(name.replace("-", "")) if isinstance(name, str) and str in (compiled.python or (str,)) else None
+    if wanted is not None:
+        yield partial(_format, wanted)
+    yield from _compositions(schema, known)
+
+
+def _format(wanted: formats.Format, value: Value, pointer: Pointer) -> Errors:
+    if isinstance(value, str) and not wanted.admits(value):
+        yield FieldError(ErrorType.TYPE_INVALID, pointer, f"{shown(value)} is no {wanted.words}")
+
+
+def _compositions(schema: Schema, known: Mapping[str, formats.Format]) -> Iterator[Check]:
+    compile_ = Compiler(_no_references, partial(_read_open, known)).compile
+    for keyword, check in _COMPOSITIONS.items():
+        if schema.get(keyword):
+            yield partial(check, [compile_(alternative) for alternative in schema[keyword]])
+    if "not" in schema:
+        yield partial(_not, compile_(schema["not"]))
+
+
+def _read_open(known: Mapping[str, formats.Format], compiled: Type, schema: Schema, _compile: Compile) -> None:
+    """Read a schema inside anyOf, oneOf, allOf or not: it constrains the fields that it names, and knows no others."""
+    compiled.null, compiled.default = Null.ALLOWED, None
+    compiled.values = compiled.values or _ANYTHING
+    if compiled.format not in _INTEGER_FORMATS:
+        compiled.format = None
+    compiled.checks.extend(_checks(compiled, schema, known))
+
+
+def _no_references(reference: str) -> Schema:
+    msg = f"{reference}: anyOf, oneOf, allOf and not take no references"
+    raise ValueError(msg)
+
+
+def _any_of(alternatives: list[Type], value: Value, pointer: Pointer) -> Errors:
+    failures = [list(structure.check(alternative, value, pointer)) for alternative in alternatives]
+    if all(failures):
+        yield from _nearest(alternatives, failures)
+
+
+def _one_of(alternatives: list[Type], value: Value, pointer: Pointer) -> Errors:
+    failures = [list(structure.check(alternative, value, pointer)) for alternative in alternatives]
+    fitting = sum(not failure for failure in failures)
+    if fitting == 0:
+        yield from _nearest(alternatives, failures)
+    elif fitting > 1:
+        yield invalid(pointer, value, f"{fitting} of the allowed forms fit at once, and only one may")
+
+
+def _all_of(parts: list[Type], value: Value, pointer: Pointer) -> Errors:
+    for part in parts:
+        yield from structure.check(part, value, pointer)
+
+
+def _not(forbidden: Type, value: Value, pointer: Pointer) -> Errors:
+    if not any(True for _ in structure.check(forbidden, value, pointer)):
+        yield invalid(pointer, value, "is of a form that is excluded here")
+
+
+_COMPOSITIONS: dict[str, Callable[[list[Type], Value, Pointer], Errors]] = {
+    "allOf": _all_of,
+    "anyOf": _any_of,
+    "oneOf": _one_of,
+}
+
+
+def _nearest(alternatives: list[Type], failures: list[list[FieldError]]) -> Errors:
+    """Yield the errors of the alternative that says most, as the server does."""
+    best = max(range(len(alternatives)), key=lambda number: (_weight(alternatives[number]), -number))
+    others = len(alternatives) - 1
+    for error in failures[best]:
+        suffix = f" (nor does {'the other' if others == 1 else 'any other'} allowed form fit)" if others else ""
+        yield replace(error, message=error.message + suffix)
+
+
+def _weight(compiled: Type) -> int:
+    return 1 + sum(map(_weight, (compiled.fields or {}).values())) + len(compiled.checks)
