@@ -40,7 +40,7 @@ from ingresslint.syntax import Fault, FaultKind
 def check(fault: Fault, _model: Model) -> Iterator[Problem]:
     """Report what cannot be read."""
     if fault.kind is FaultKind.SYNTAX:
-        yield Problem(Region(fault.source, fault.span), f"this is not valid YAML: {fault.message}")
+        yield Problem(Region(fault.source, fault.span), f"Kubernetes cannot read this: {fault.message}")
 
 
 RULE = Rule(

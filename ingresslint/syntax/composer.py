@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
 
 from ingresslint.syntax import scalars
 from ingresslint.syntax.document import Flaw, Place, Unreadable, Value
+from ingresslint.syntax.reasons import explain
 from ingresslint.text import Span
 
 # Deeper than any manifest, and shallow enough for the functions that later walk a value by recursion.
@@ -87,7 +88,7 @@ def compose(text: str, *, with_places: bool = False) -> list[Composed]:
             return _documents(_EventList(YAML(typ="safe", pure=True).parse(text)), with_places=with_places)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        reason = ", ".join(str(part) for part in (error.context, error.problem) if part)
+        reason = explain(str(error.problem), error.context, text[mark.index : mark.index + 1])
         raise Unreadable(reason, Span(mark.index, mark.index)) from None
     except YAMLError as error:  # the reader's error has a byte offset instead of a mark
         raise _unreadable_character(text, error) from None
