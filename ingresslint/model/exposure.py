@@ -28,6 +28,10 @@ NLB_TYPE = NLB_PREFIX + "type"
 NLB_TARGET_TYPE = NLB_PREFIX + "nlb-target-type"
 # Go's strconv.ParseBool.
 _GO_TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
+_SET_INTERNAL = f'Set {NLB_INTERNAL}: "true".'
+_SET_SCHEME = f"Set {NLB_SCHEME}: internal."
+_SET_ALB_SCHEME = f"Set {ALB_SCHEME}: internal."
+_CHANGE_CLASS = "Use a class whose IngressClassParams say scheme: internal."
 _GO_FALSE = frozenset({"0", "f", "F", "FALSE", "false", "False"})
 
 
@@ -52,7 +56,7 @@ class Handler(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exposure:
-    """A decision: ``reason`` says why, ``at`` is the line that decides, if one does, ``handler`` who builds it.
+    """A decision: ``reason`` says why, ``at`` is the line that decides, if one does, ``remedy`` makes it internal.
 
     ``certain`` is False where the decision holds only for one of the controllers that may be at work.
     """
@@ -60,8 +64,11 @@ class Exposure:
     reach: Reach
     reason: str
     at: Location | None = None
-    handler: Handler = Handler.LBC
+    remedy: str = ""
     certain: bool = True
+
+
+_AUTO_MODE_DEFAULT = Exposure(Reach.INTERNAL, "EKS Auto Mode builds internal load balancers by default")
 
 
 def service_handlers(service: Service, profile: Profile) -> tuple[Handler, ...]:
@@ -110,23 +117,23 @@ def service_exposure(service: Service, profile: Profile) -> Exposure:
     if profile.provider not in {None, "aws"}:
         return Exposure(Reach.UNKNOWN, f"the defaults of provider {profile.provider} are not known")
     handlers = service_handlers(service, profile)
-    decisions = [replace(_service_exposure(service, handler, profile), handler=handler) for handler in handlers]
-    first = decisions[0]
-    if profile.provider is None and first.at is None:
+    decisions = [_service_exposure(service, handler, profile) for handler in handlers]
+    if profile.provider is None and all(decision.at is None for decision in decisions):
         return Exposure(Reach.UNKNOWN, "the cloud provider is not known")
-    return replace(first, certain=all(decision.reach is first.reach for decision in decisions))
+    certain = len({decision.reach for decision in decisions}) == 1
+    # Where both say the same, the controller says it with more annotations; where not, the provider is the fallback.
+    remedy = " ".join(dict.fromkeys(decision.remedy for decision in decisions if decision.remedy))
+    return replace(decisions[-1] if certain else decisions[0], certain=certain, remedy=remedy)
 
 
 def _service_exposure(service: Service, handler: Handler, profile: Profile) -> Exposure:
     match handler:
         case Handler.IN_TREE:
-            return _in_tree(service)
+            return replace(_in_tree(service), remedy=_SET_INTERNAL)
         case Handler.LBC:
             return _lbc_service(service, profile.controller(LBC) or Controller())
         case Handler.AUTO_MODE:
-            return _by_scheme(service) or Exposure(
-                Reach.INTERNAL, "EKS Auto Mode builds internal load balancers by default"
-            )
+            return replace(_by_scheme(service) or _AUTO_MODE_DEFAULT, remedy=_SET_SCHEME)
         case Handler.NOBODY:
             return Exposure(Reach.NONE, "no controller builds this load balancer")
     return Exposure(Reach.UNKNOWN, f"the class {service.load_balancer_class} belongs to another controller")
@@ -154,7 +161,11 @@ def _in_tree(service: Service) -> Exposure:
 
 def _lbc_service(service: Service, lbc: Controller) -> Exposure:
     if lbc.before("2.2.0"):
-        return _lbc_service_before_2_2(service)
+        return replace(_lbc_service_before_2_2(service), remedy=_SET_INTERNAL)
+    return replace(_lbc_service_since_2_2(service, lbc), remedy=_SET_SCHEME)
+
+
+def _lbc_service_since_2_2(service: Service, lbc: Controller) -> Exposure:
     scheme = _by_scheme(service)
     if scheme is not None:
         return scheme
@@ -238,8 +249,10 @@ def ingress_exposure(ingress: Ingress, model: Model) -> Exposure:
         if params is not None and params.scheme is not None:
             reason = f"IngressClassParams {found.parameters.name} of class {found.resource.ref.name} sets the scheme"
             at = params.resource.at("spec", "scheme")
-            return Exposure(_explicit(params.scheme, "scheme", at).reach, reason, at)
+            return Exposure(_explicit(params.scheme, "scheme", at).reach, reason, at, _CHANGE_CLASS)
     value = ingress.annotations.get(ALB_SCHEME)
     if value is not None:
-        return _explicit(value, ALB_SCHEME, _annotation(ingress, ALB_SCHEME))
-    return _lbc_default(model.profile.controller(LBC) or Controller())
+        found_scheme = _explicit(value, ALB_SCHEME, _annotation(ingress, ALB_SCHEME))
+    else:
+        found_scheme = _lbc_default(model.profile.controller(LBC) or Controller())
+    return replace(found_scheme, remedy=_SET_ALB_SCHEME)

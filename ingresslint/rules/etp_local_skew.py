@@ -86,16 +86,25 @@ from ingresslint.model.workloads import HOSTNAME
 from ingresslint.rule import Category, Rule
 
 _WORTH_SAYING = 2.0
+# Two pods stand together or apart, and both is even.
+_EVEN = 2
 # With so many pods on every node the unevenness that is possible is no longer likely.
 _MANY_PER_NODE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Pods:
-    """How many pods there can be, and the object that says so."""
+    """The pods of one workload: how many there can be, what bounds their skew between nodes, and who says how many."""
 
+    workload: Workload
     count: int
+    skew: int | None
     note: Note
+
+    @property
+    def most_on_a_node(self) -> int:
+        """How many of them can stand on one node while another node has at least one."""
+        return self.count if self.skew is None else min(self.skew, self.count)
 
 
 def check(service: Service, model: Model) -> Iterator[Problem]:
@@ -106,15 +115,14 @@ def check(service: Service, model: Model) -> Iterator[Problem]:
     if not workloads or any(workload.replicas is None for workload in workloads):
         return
     pods = [_pods(workload, model) for workload in workloads]
-    count, nodes = sum(found.count for found in pods), model.profile.nodes.count
-    ratio = 1.0 if _kept_apart(workloads) else worst_ratio(count, nodes, _max_skew(workloads))
+    ratio = _ratio(pods, model.profile.nodes.count)
     if ratio >= _WORTH_SAYING:
         yield Problem(
             at=service.resource.at("spec", "externalTrafficPolicy"),
-            message=_message(count, ratio, workloads),
+            message=_message(pods, ratio),
             field="spec.externalTrafficPolicy",
             notes=tuple(found.note for found in pods),
-            severity=Severity.INFO if _mild(workloads, count, nodes) else None,
+            severity=Severity.INFO if _mild(pods, model.profile.nodes.count) else None,
         )
 
 
@@ -122,51 +130,64 @@ def _enters_by_node(service: Service, model: Model) -> bool:
     """Tell whether clients come in through nodes, and not straight to pod addresses."""
     if service.type == "NodePort":
         return True
-    if service.type != "LoadBalancer":
-        return False
-    if Handler.AUTO_MODE in service_handlers(service, model.profile):
+    if service.type != "LoadBalancer" or Handler.AUTO_MODE in service_handlers(service, model.profile):
         return False
     return service.annotations.get(NLB_TYPE) != "nlb-ip" and service.annotations.get(NLB_TARGET_TYPE) != "ip"
 
 
 def _pods(workload: Workload, model: Model) -> _Pods:
-    scaler = model.autoscaler(workload)
+    scaler, ref = model.autoscaler(workload), workload.resource.ref
     if scaler is not None:
-        note = Note(scaler.resource.at(*scaler.pointer), f"up to {scaler.maximum} pods of {workload.resource.ref}")
-        return _Pods(scaler.maximum, note)
+        note = Note(scaler.resource.at(*scaler.pointer), f"up to {scaler.maximum} pods of {ref}")
+        return _Pods(workload, scaler.maximum, _skew(workload), note)
     count = workload.replicas or 0
-    note = Note(
-        workload.resource.at("spec", "replicas"), f"{count} pods, and nothing spreads them evenly over the nodes"
-    )
-    return _Pods(count, note)
-
-
-def _kept_apart(workloads: list[Workload]) -> bool:
-    """Tell whether a required anti-affinity allows one pod a node; it says nothing about another workload's pods."""
-    return len(workloads) == 1 and any(
-        term.hard and term.topology_key == HOSTNAME for term in workloads[0].anti_affinity
+    return _Pods(
+        workload, count, _skew(workload), Note(workload.resource.at("spec", "replicas"), f"{count} pods of {ref}")
     )
 
 
-def _max_skew(workloads: list[Workload]) -> int | None:
-    if len(workloads) > 1:
-        return None
-    hard = [rule.max_skew for rule in workloads[0].spread if rule.hard and rule.topology_key == HOSTNAME]
-    return min(hard, default=None)
+def _skew(workload: Workload) -> int | None:
+    """Return by how much two nodes may differ in this workload's pods, None where nothing guarantees a bound."""
+    if any(term.hard and term.topology_key == HOSTNAME for term in workload.anti_affinity):
+        return 1
+    return min((rule.max_skew for rule in workload.spread if rule.hard and rule.topology_key == HOSTNAME), default=None)
 
 
-def _mild(workloads: list[Workload], count: int, nodes: int | None) -> bool:
+def _ratio(pods: list[_Pods], nodes: int | None) -> float:
+    """Return the worst ratio between two pods; one where all that can be done is done."""
+    count = sum(found.count for found in pods)
+    if count <= _EVEN or nodes == 1 or all(found.skew == 1 for found in pods):
+        return 1.0
+    if len(pods) == 1:
+        return worst_ratio(count, nodes, pods[0].skew)
+    return float(min(count - 1, sum(found.most_on_a_node for found in pods)))
+
+
+def _mild(pods: list[_Pods], nodes: int | None) -> bool:
     """Tell whether the scheduler at least tries, or there are so many pods that it hardly matters."""
-    tries = any(rule.topology_key == HOSTNAME for rule in workloads[0].spread + workloads[0].anti_affinity)
-    return tries or (nodes is not None and count // nodes >= _MANY_PER_NODE)
+    tries = all(found.skew is None and _is_spread_softly(found.workload) for found in pods)
+    return tries or (nodes is not None and sum(found.count for found in pods) // nodes >= _MANY_PER_NODE)
 
 
-def _message(count: int, ratio: float, workloads: list[Workload]) -> str:
-    whose = str(workloads[0].resource.ref) if len(workloads) == 1 else f"{len(workloads)} workloads"
+def _is_spread_softly(workload: Workload) -> bool:
+    return any(rule.topology_key == HOSTNAME for rule in (*workload.spread, *workload.anti_affinity))
+
+
+def _message(pods: list[_Pods], ratio: float) -> str:
+    count, skew = sum(found.count for found in pods), pods[0].skew
+    remedy = f"Spread them over {HOSTNAME} with whenUnsatisfiable: DoNotSchedule"
+    if len(pods) > 1:
+        cause = f"nothing spreads the {count} pods of {len(pods)} workloads evenly"
+    elif skew is not None:
+        cause, remedy = (
+            f"a maxSkew of {skew} lets the {count} pods of {pods[0].workload.resource.ref} pile up",
+            "Set maxSkew: 1",
+        )
+    else:
+        cause = f"nothing forbids the {count} pods of {pods[0].workload.resource.ref} to pile up on a node"
     return (
-        f"externalTrafficPolicy: Local gives every node with a pod the same share, and the {count} pods of {whose} may "
-        f"stand unevenly: one pod can get up to {ratio:g} times the traffic of another. Spread them over "
-        f"{HOSTNAME} with whenUnsatisfiable: DoNotSchedule, or send to pod addresses (ip targets)"
+        f"externalTrafficPolicy: Local gives every node with a pod the same share, and {cause}: one pod can get up to "
+        f"{ratio:g} times the traffic of another. {remedy}, or send to pod addresses (ip targets)"
     )
 
 

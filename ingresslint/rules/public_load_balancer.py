@@ -43,28 +43,11 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model, Service
-from ingresslint.model.exposure import (
-    ALB_SCHEME,
-    NLB_INTERNAL,
-    NLB_SCHEME,
-    Exposure,
-    Handler,
-    Reach,
-    ingress_exposure,
-    service_exposure,
-)
+from ingresslint.model.exposure import Exposure, Reach, ingress_exposure, service_exposure
 from ingresslint.resource import Location, field_path
 from ingresslint.rule import Category, Rule
 
-_UNSURE = "; or else the AWS Load Balancer Controller takes it over: name the controllers in the profile"
-
-_ADVICE_CLASS = "Use a class whose IngressClassParams say scheme: internal."
-_ADVICE_INGRESS = f"Set {ALB_SCHEME}: internal."
-_ADVICE_SERVICE = {
-    Handler.IN_TREE: f'Set {NLB_INTERNAL}: "true".',
-    Handler.LBC: f"Set {NLB_SCHEME}: internal.",
-    Handler.AUTO_MODE: f"Set {NLB_SCHEME}: internal.",
-}
+_UNSURE = " (unless the AWS Load Balancer Controller takes it over: name the controllers in the profile)"
 
 
 def check(subject: Service | Ingress, model: Model) -> Iterator[Problem]:
@@ -84,19 +67,13 @@ def _problem(subject: Service | Ingress, exposure: Exposure, default: Location, 
     at = exposure.at if own and exposure.at is not None else default
     notes = () if own or exposure.at is None else (Note(exposure.at, "the scheme is set here"),)
     named = f"cluster {cluster}" if cluster else "this cluster"
+    verb, doubt = ("gets", "") if exposure.certain else ("may get", _UNSURE)
     message = (
-        f"{subject.resource.ref} gets an internet-facing load balancer, and {named} is private: {exposure.reason}"
-        f"{'' if exposure.certain else _UNSURE}. {_advice(subject, exposure)}"
+        f"{subject.resource.ref} {verb} an internet-facing load balancer, and {named} is private: "
+        f"{exposure.reason}{doubt}. {exposure.remedy}"
     )
     severity = None if exposure.certain else Severity.WARNING
     return Problem(at, message, field_path(at.pointer), notes, severity=severity)
-
-
-def _advice(subject: Service | Ingress, exposure: Exposure) -> str:
-    if isinstance(subject, Ingress):
-        by_class = exposure.at is not None and exposure.at.resource != subject.resource
-        return _ADVICE_CLASS if by_class else _ADVICE_INGRESS
-    return _ADVICE_SERVICE[exposure.handler]
 
 
 RULE = Rule(
