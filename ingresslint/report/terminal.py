@@ -42,12 +42,11 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
     Where the first line has less room than the others and the first word does not fit, it stays empty.  A word that
     is longer than a line is not broken: somebody may want to copy it.
     """
-    lines, room = [""], first
+    lines: list[list[str]] = [[]]
+    room = first
     for word in text.split(" "):
-        longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if columns(longer) > room and (lines[-1] or first < rest):
-            lines.append(word)
+        if columns(" ".join([*lines[-1], word])) > room and (lines[-1] or first < rest):
+            lines.append([])
             room = rest
-        else:
-            lines[-1] = longer
-    return lines
+        lines[-1].append(word)
+    return [" ".join(line) for line in lines]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ingresslint.finding import Finding
 from ingresslint.report import Options
@@ -13,6 +14,8 @@ from ingresslint.report.terminal import columns, printable, wrap
 from ingresslint.result import Result
 
 _INDENT = "    "
+# A terminal that claims less than this is no terminal to read a report in.
+_NARROWEST = 40
 # Parameters of ECMA-48's "select graphic rendition".
 _STYLES = {
     "error": "1;31",
@@ -27,6 +30,7 @@ _STYLES = {
 
 def report(result: Result, options: Options) -> str:
     """Return the findings that count, grouped by file, and a sentence that sums up the run."""
+    options = replace(options, width=max(options.width, _NARROWEST))
     blocks = ["\n".join(_finding(finding, place, options)) for finding, place in located(result.open)]
     if not options.quiet:
         blocks.append("\n".join(wrap(sentence(result), options.width, options.width)))
@@ -52,7 +56,7 @@ def _said(place: str, label: str, style: str, message: str, options: Options) ->
     """Write ``place label message``, wrapped and indented."""
     place, label = printable(place), printable(label)
     taken, rest = columns(f"{place}{label} "), options.width - len(_INDENT)
-    first, *others = message.split("\n")
+    first, *others = message.splitlines() or [""]
     opening, *lines = wrap(printable(first), options.width - taken, rest)
     heading = f"{_paint(place, 'path', options)}{_paint(label, style, options)}"
     yield f"{heading} {opening}" if opening else heading
