@@ -84,8 +84,8 @@ def test_a_rendered_manifest_names_its_template() -> None:
     stream = "---\n# Source: shop/templates/web.yaml\napiVersion: v1\nkind: Service\n"
     assert shown(finding(resource(stream, "<stdin>").at("kind"))) == dedent("""\
         <stdin>:4:7: error[some-rule] this is wrong
-            4 | kind: Service
-              |       ^^^^^^^
+             4 | kind: Service
+               |       ^^^^^^^
           rendered from: shop/templates/web.yaml
         """)
 
@@ -93,31 +93,31 @@ def test_a_rendered_manifest_names_its_template() -> None:
 def test_of_several_lines_the_first_is_marked_to_its_end() -> None:
     assert shown(finding(region("a:\n  b: c # x\n  d: e\n", "b: c # x\n  d: e\n"))) == below(
         "deploy/web.yaml:2:3: error[some-rule] this is wrong",
-        "    2 |   b: c # x",
-        "      |   ^^^^^^^^",
+        "     2 |   b: c # x",
+        "       |   ^^^^^^^^",
     )
 
 
 def test_a_tab_is_four_columns_wide() -> None:
     assert shown(finding(region("a:\tb\t# c\n", "b\t#"))) == below(
         "deploy/web.yaml:1:4: error[some-rule] this is wrong",
-        "    1 | a:    b    # c",
-        "      |       ^^^^^^",
+        "     1 | a:    b    # c",
+        "       |       ^^^^^^",
     )
 
 
 def test_carets_stand_below_wide_and_combining_characters() -> None:
     assert shown(finding(region("名: e\u0301日本 x\n", "日本"))) == below(
         "deploy/web.yaml:1:6: error[some-rule] this is wrong",
-        "    1 | 名: e\u0301日本 x",
-        "      |      ^^^^",
+        "     1 | 名: e\u0301日本 x",
+        "       |      ^^^^",
     )
 
 
 def test_a_line_break_of_windows_is_not_shown() -> None:
     source = Source("deploy/web.yaml", "a: b\r\nc: d\r\n")
     assert shown(finding(Region(source, Span(3, 6)))) == below(
-        "deploy/web.yaml:1:4: error[some-rule] this is wrong", "    1 | a: b", "      |    ^"
+        "deploy/web.yaml:1:4: error[some-rule] this is wrong", "     1 | a: b", "       |    ^"
     )
 
 
@@ -251,4 +251,4 @@ def test_every_oddity_can_be_shown() -> None:
 def test_a_document_that_is_far_down_is_found() -> None:
     stream = read(Source("x.yaml", "a: b\n---\n" * 1200 + "kind: X\napiVersion: v1\n"))
     at = resource(stream.source.text, "x.yaml").at("kind")
-    assert "    2401 | kind: X\n" in shown(finding(at))
+    assert "  2401 | kind: X\n" in shown(finding(at))

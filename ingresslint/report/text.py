@@ -39,15 +39,14 @@ def report(result: Result, options: Options) -> str:
 
 def _finding(finding: Finding, place: Site, options: Options) -> Iterator[str]:
     problem, severity = finding.problem, finding.severity
-    notes = [(note.message, site(note.at)) for note in problem.notes]
-    gutter = max(len(str(each.start.line)) for each in (place, *(found for _, found in notes))) + len(_INDENT)
     yield from _said(f"{place}: ", f"{severity}[{finding.rule}]", severity, problem.message, options)
-    yield from _quoted(place, gutter, severity, options)
+    yield from _quoted(place, severity, options)
     if problem.at.resource is not None and problem.at.resource.document.origin:
         yield from _said("", "  rendered from:", "note", problem.at.resource.document.origin, options)
-    for message, found in notes:
-        yield from _said(f"  {found}: ", "note:", "note", message, options)
-        yield from _quoted(found, gutter, "note", options)
+    for note in problem.notes:
+        noted = site(note.at)
+        yield from _said(f"  {noted}: ", "note:", "note", note.message, options)
+        yield from _quoted(noted, "note", options)
     if problem.fix is not None:
         yield from _said("", f"  {problem.fix.applicability} fix:", "fix", problem.fix.title, options)
 
@@ -64,13 +63,14 @@ def _said(place: str, label: str, style: str, message: str, options: Options) ->
         yield f"{_INDENT}{line}"
 
 
-def _quoted(place: Site, gutter: int, style: str, options: Options) -> Iterator[str]:
+def _quoted(place: Site, style: str, options: Options) -> Iterator[str]:
     """Quote the line of ``place``, with marks in the style of what is said about it."""
-    line, marks = excerpt(place, options.width - gutter - len(" | "))
+    number = f"{place.start.line:>6} |"
+    line, marks = excerpt(place, options.width - len(number) - 1)
     carets = marks.lstrip(" ")
-    numbered, blank = (f"{text:>{gutter}} |" for text in (str(place.start.line), ""))
-    yield f"{_paint(numbered, 'gutter', options)} {line}".rstrip()
-    yield f"{_paint(blank, 'gutter', options)} {marks.removesuffix(carets)}{_paint(carets, style, options)}"
+    yield f"{_paint(number, 'gutter', options)} {line}".rstrip()
+    gutter = f"{'|':>{len(number)}}"
+    yield f"{_paint(gutter, 'gutter', options)} {marks.removesuffix(carets)}{_paint(carets, style, options)}"
 
 
 def _paint(text: str, style: str, options: Options) -> str:
