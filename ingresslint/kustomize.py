@@ -1,33 +1,75 @@
-"""Kustomize's patches: files that look like objects and hold only a part of one."""
+"""What kustomize adds to files, as far as the kustomizations in the input tell.
+
+A patch looks like an object and holds only a part of one.  And an object that a kustomization adds labels or patches to
+is not what the cluster gets: what it lacks may come from there.
+"""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ingresslint.syntax import Stream, Value
 
 FILE_NAMES = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
+_PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
+# Members that can put something into an object that it does not have itself.
+_CHANGES = (*_PATCHES, "commonLabels", "labels", "components", "transformers", "replacements")
+_SOURCES = ("resources", "bases", "components")
+_PATCH_NAME = re.compile(r"(?:^|[-_./])patch(?:es)?(?=[-_./]|$)", re.IGNORECASE)
 
 
-def patches(streams: Iterable[Stream]) -> frozenset[str]:
-    """Return the paths of the files that the kustomizations among ``streams`` use as patches."""
-    return frozenset(
-        posixpath.normpath(posixpath.join(posixpath.dirname(stream.source.path), path))
-        for stream in streams
-        if posixpath.basename(stream.source.path) in FILE_NAMES
-        for document in stream.documents
-        for path in _paths(document.value)
-    )
+@dataclass(frozen=True, slots=True)
+class Kustomized:
+    """The files that are patches, and the files whose objects kustomize completes."""
+
+    patches: frozenset[str]
+    completed: frozenset[str]
 
 
-def _paths(kustomization: Value) -> Iterator[str]:
-    if not isinstance(kustomization, dict):
-        return
-    for member in ("patches", "patchesStrategicMerge", "patchesJson6902"):
-        entries = kustomization.get(member)
+def kustomized(streams: Iterable[Stream]) -> Kustomized:
+    """Read the kustomizations among ``streams``."""
+    found = dict(_kustomizations(streams))
+    patches = {path for folder, content in found.items() for path in _files(folder, content, _PATCHES)}
+    completed: set[str] = set()
+    for folder, content in found.items():
+        if any(content.get(member) for member in _CHANGES):
+            _reach(folder, found, completed)
+    return Kustomized(frozenset(patches), frozenset(completed))
+
+
+def looks_like_patch(path: str) -> bool:
+    """Tell whether a file calls itself a patch, as those do whose kustomization is not in the input."""
+    return _PATCH_NAME.search(path) is not None
+
+
+def _kustomizations(streams: Iterable[Stream]) -> Iterator[tuple[str, dict[str, Value]]]:
+    for stream in streams:
+        folder, name = posixpath.split(stream.source.path)
+        if name in FILE_NAMES:
+            for document in stream.documents:
+                if isinstance(document.value, dict):
+                    yield posixpath.normpath(folder or "."), document.value
+
+
+def _reach(folder: str, kustomizations: dict[str, dict[str, Value]], seen: set[str]) -> None:
+    """Add everything that the kustomization in ``folder`` builds from, through other kustomizations too."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        for path in _files(here, kustomizations.get(here, {}), _SOURCES):
+            if path not in seen:
+                seen.add(path)
+                waiting.append(path)
+
+
+def _files(folder: str, content: dict[str, Value], members: Iterable[str]) -> Iterator[str]:
+    for member in members:
+        entries = content.get(member)
         for entry in entries if isinstance(entries, list) else ():
             path = entry.get("path") if isinstance(entry, dict) else entry
             # patchesStrategicMerge may also hold the patch itself.
             if isinstance(path, str) and "\n" not in path:
-                yield path
+                yield posixpath.normpath(posixpath.join(folder, path))

@@ -13,7 +13,8 @@ class Summary:
     """How much was read, and how much of it could be judged.
 
     ``checked`` counts the objects that a schema is known for, ``unknown`` the custom resources that were left alone,
-    ``ignored`` the documents that are no Kubernetes objects, ``templates`` the files that must be rendered first.
+    ``ignored`` the documents that are no Kubernetes objects, ``templates`` the files that must be
+    rendered first, ``patches`` the objects that kustomize only takes a part from.
     """
 
     files: int
@@ -23,6 +24,7 @@ class Summary:
     unknown: int = 0
     ignored: int = 0
     templates: int = 0
+    patches: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ r"""The plot: text becomes documents, documents become resources, resources beco
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingresslint import api, kustomize
@@ -38,6 +38,7 @@ class _World:
 
     profile: Profile
     reviews: list[api.Review] = field(default_factory=list)
+    patches: list[Resource] = field(default_factory=list)
 
 
 def lint(sources: Iterable[Source], config: Config | None = None, context: Iterable[Source] = ()) -> Result:
@@ -80,18 +81,33 @@ def _without_template(stream: Stream) -> Stream:
 
 
 def _worlds(streams: list[Stream], config: Config) -> list[_World]:
-    """Review every object, cluster by cluster; what kustomize only uses as a patch is no object."""
-    patches = kustomize.patches(streams)
+    """Review every object, cluster by cluster; a patch is no object."""
+    found = kustomize.kustomized(streams)
     worlds: dict[str, _World] = {}
     for stream in streams:
-        if stream.source.path in patches:
-            continue
-        profile = config.profile(relative_path(stream.source.path, config.base))
+        path = stream.source.path
+        profile = config.profile(relative_path(path, config.base))
         world = worlds.setdefault(profile.name, _World(profile))
         target = _target(profile)
-        for document in stream.documents:
-            world.reviews.extend(api.review(resource, target) for resource in resources(document))
+        for resource in (resource for document in stream.documents for resource in resources(document)):
+            review = api.review(resource, target)
+            if path in found.patches or _is_patch(review):
+                world.patches.append(resource)
+            else:
+                world.reviews.append(_completed(review) if path in found.completed else review)
     return list(worlds.values())
+
+
+def _completed(review: api.Review) -> api.Review:
+    """Leave out what an object lacks: kustomize may add it."""
+    kept = tuple(refusal for refusal in review.refusals if refusal.error.type is not api.ErrorType.REQUIRED)
+    return replace(review, refusals=kept)
+
+
+def _is_patch(review: api.Review) -> bool:
+    """Tell whether an object is only a part of one, in a file that calls itself a patch."""
+    partial = any(refusal.error.type is api.ErrorType.REQUIRED for refusal in review.refusals)
+    return partial and kustomize.looks_like_patch(review.resource.source.path)
 
 
 def _target(profile: Profile) -> api.Target:
@@ -147,9 +163,10 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
 
 def _summary(streams: list[Stream], worlds: list[_World]) -> Summary:
     paths = frozenset(stream.source.path for stream in streams)
-    documents = [document for stream in streams for document in stream.documents]
     reviews = [review for world in worlds for review in world.reviews if review.resource.source.path in paths]
-    objects = frozenset(review.resource.document for review in reviews)
+    patches = [resource for world in worlds for resource in world.patches if resource.source.path in paths]
+    objects = {review.resource.document for review in reviews} | {resource.document for resource in patches}
+    documents = [document for stream in streams for document in stream.documents if document.value is not None]
     checked = sum(review.checked or review.lookup.status is not api.Status.FOREIGN for review in reviews)
     return Summary(
         files=len(streams),
@@ -157,6 +174,7 @@ def _summary(streams: list[Stream], worlds: list[_World]) -> Summary:
         resources=len(reviews),
         checked=checked,
         unknown=len(reviews) - checked,
-        ignored=sum(document not in objects and document.value is not None for document in documents),
+        ignored=sum(document not in objects for document in documents),
         templates=sum(fault.kind is FaultKind.TEMPLATE for stream in streams for fault in stream.faults),
+        patches=len(patches),
     )

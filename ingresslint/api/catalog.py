@@ -41,7 +41,7 @@ class Status(StrEnum):
 class Lifetime:
     """From when until when a type is served; ``source`` is the upstream page that says so."""
 
-    introduced: Version
+    introduced: Version | None
     deprecated: Version | None
     removed: Version | None
     replacement: str
@@ -93,7 +93,7 @@ def schema(gvk: GroupVersionKind, target: Version) -> Type | None:
 def _status(lifetime: Lifetime, target: Version) -> Status:
     if lifetime.removed and target >= lifetime.removed:
         return Status.REMOVED
-    if target < lifetime.introduced:
+    if lifetime.introduced and target < lifetime.introduced:
         return Status.TOO_NEW
     if lifetime.deprecated and target >= lifetime.deprecated:
         return Status.DEPRECATED
@@ -173,7 +173,7 @@ def _table() -> _Table:
     lifetimes = {}
     for row in content["types"]:
         lifetime = Lifetime(
-            introduced=Version.parse(row["introduced"]),
+            introduced=_optional_version(row.get("introduced")),
             deprecated=_optional_version(row.get("deprecated")),
             removed=_optional_version(row.get("removed")),
             replacement=row["replacement"],

@@ -31,6 +31,7 @@ def sentence(result: Result) -> str:
     unchecked = _list(
         (summary.unknown, "resource of an unknown kind", "resources of unknown kinds"),
         (summary.templates, "template", "templates"),
+        (summary.patches, "kustomize patch", "kustomize patches"),
         (summary.ignored, "document that is no Kubernetes object", "documents that are no Kubernetes objects"),
     )
     read = f"{_count(summary.files, 'file', 'files')} ({_count(summary.resources, 'resource', 'resources')})"

@@ -41,10 +41,18 @@ from ingresslint.syntax import Fault, FaultKind
 
 def check(fault: Fault, _model: Model) -> Iterator[Problem]:
     """Report the second key, with a note at the first."""
-    if fault.kind is FaultKind.DUPLICATE_KEY and fault.first is not None:
-        first = Note(Region(fault.source, fault.first), "the key is first set here")
+    if fault.kind is not FaultKind.DUPLICATE_KEY or fault.first is None:
+        return
+    at, first = Region(fault.source, fault.span), Region(fault.source, fault.first)
+    if fault.source.slice(fault.first) == "<<" or fault.source.slice(fault.span) == "<<":
+        message = (
+            f'the key "{fault.message}" is written and merged (<<) into the same mapping; kubectl lets one of them '
+            "win, and strict validation refuses the document"
+        )
+        yield Problem(at, message, notes=(Note(first, "it is set here too"),), severity=Severity.WARNING)
+    else:
         message = f'the key "{fault.message}" is set twice in one mapping; only one of the values would be kept'
-        yield Problem(Region(fault.source, fault.span), message, notes=(first,))
+        yield Problem(at, message, notes=(Note(first, "it is first set here"),))
 
 
 RULE = Rule(

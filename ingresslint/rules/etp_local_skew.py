@@ -170,7 +170,8 @@ def _mild(pods: list[_Pods], nodes: int | None) -> bool:
 
 
 def _is_spread_softly(workload: Workload) -> bool:
-    return any(rule.topology_key == HOSTNAME for rule in (*workload.spread, *workload.anti_affinity))
+    keys = {rule.topology_key for rule in workload.spread} | {term.topology_key for term in workload.anti_affinity}
+    return HOSTNAME in keys
 
 
 def _message(pods: list[_Pods], ratio: float) -> str:
@@ -184,7 +185,7 @@ def _message(pods: list[_Pods], ratio: float) -> str:
             "Set maxSkew: 1",
         )
     else:
-        cause = f"nothing forbids the {count} pods of {pods[0].workload.resource.ref} to pile up on a node"
+        cause = f"nothing keeps the {count} pods of {pods[0].workload.resource.ref} from piling up on a node"
     return (
         f"externalTrafficPolicy: Local gives every node with a pod the same share, and {cause}: one pod can get up to "
         f"{ratio:g} times the traffic of another. {remedy}, or send to pod addresses (ip targets)"
