@@ -6,18 +6,20 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copyfile
 from types import ModuleType
 
 import pytest
 from rule_cases import expected, found, run
 
-from ingresslint import config
+from ingresslint import __version__, config
 from ingresslint.model.exposure import AUTO_MODE, LBC
 from ingresslint.rules import RULES
 from ingresslint.text import Source
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
+GENERATOR = ROOT / "tools" / "generate_docs.py"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *EXAMPLES.rglob("*.md")])
 _BLOCK = re.compile(r"^(`{3,})(?P<info>[^\n`]+)\n(?P<text>.*?)^\1$", re.MULTILINE | re.DOTALL)
@@ -40,8 +42,8 @@ CONFIGURATIONS = _blocks("yaml configuration")
 MANIFESTS = _blocks("yaml manifest")
 
 
-def _generator(*arguments: str) -> subprocess.CompletedProcess[str]:
-    program = [sys.executable, str(ROOT / "tools" / "generate_docs.py"), *arguments]
+def _generator(*arguments: str, home: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    program = [sys.executable, str(home / GENERATOR.relative_to(ROOT)), *arguments]
     return subprocess.run(program, capture_output=True, text=True, check=False)
 
 
@@ -52,6 +54,38 @@ def test_generated_documents_and_shown_outputs_are_current() -> None:
 
 def test_the_generator_takes_no_other_argument() -> None:
     assert _generator("--chekc").returncode == 2
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Return a copy of the generator with an empty repository around it."""
+    (tmp_path / "tools").mkdir()
+    copyfile(GENERATOR, tmp_path / "tools" / GENERATOR.name)
+    return tmp_path
+
+
+def test_the_generator_writes_what_is_missing_and_names_what_is_stale(repository: Path) -> None:
+    readme, command_line, gone = (repository / path for path in ("README.md", "docs/cli.md", "docs/rules/gone.md"))
+    readme.write_text("<!-- output of: ingresslint --version -->\n```text\nold\n```\n", encoding="utf-8")
+    assert _generator("--check", home=repository).returncode == 1
+    assert not command_line.exists(), "--check writes nothing"
+    assert _generator(home=repository).returncode == 0
+    assert f"\ningresslint, version {__version__}\n" in readme.read_text(encoding="utf-8")
+    assert {path.stem for path in (repository / "docs" / "rules").iterdir()} == {
+        "README",
+        *(rule.name for rule in RULES),
+    }
+
+    command_line.write_text("old", encoding="utf-8")
+    gone.write_text("a rule that was", encoding="utf-8")
+    checked = _generator("--check", home=repository)
+    assert (checked.returncode, [line.split()[0] for line in checked.stderr.splitlines()]) == (
+        1,
+        ["docs/cli.md", "docs/rules/gone.md"],
+    )
+    assert _generator(home=repository).returncode == 0
+    assert not gone.exists()
+    assert _generator("--check", home=repository).returncode == 0
 
 
 @pytest.mark.parametrize("text", CONFIGURATIONS.values(), ids=CONFIGURATIONS.keys())
