@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingresslint.syntax import Document, Part, Pointer, Value, locate
+from ingresslint.syntax import Document, Part, Pointer, Value, headline, locate
 from ingresslint.text import Source, Span
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -87,8 +87,9 @@ class Location:
         return self.resource.source
 
     def span(self) -> Span:
-        """Return the exact place; for something missing, the nearest existing ancestor's heading."""
-        return locate(self.resource.document, self.resource.pointer + self.pointer, self.part)
+        """Return the place to point at; for something missing, its nearest existing ancestor's heading."""
+        document, pointer = self.resource.document, self.resource.pointer + self.pointer
+        return locate(document, pointer, "key") if self.part == "key" else headline(document, pointer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,53 @@
 """What the manifests mean together: a read-only model of one cluster's edge."""
 
-from ingresslint.model.ingresses import Backend, Ingress, IngressClass, IngressClassParams
+from ingresslint.model.absence import Absence, absence
+from ingresslint.model.autoscalers import Autoscaler
+from ingresslint.model.backends import Backend
+from ingresslint.model.endpoints import EndpointSlice
+from ingresslint.model.gateways import (
+    BackendTLSPolicy,
+    Gateway,
+    GatewayClass,
+    GatewayRoute,
+    Listener,
+    ListenerSet,
+    ParentRef,
+    ReferenceGrant,
+)
+from ingresslint.model.ingresses import Ingress, IngressClass, IngressClassParams
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller, External, GatewayApi, Nodes, Profile
+from ingresslint.model.secrets import Secret
 from ingresslint.model.services import Service, ServicePort
 from ingresslint.model.workloads import Container, ContainerPort, Workload
 
 __all__ = [
+    "Absence",
+    "Autoscaler",
     "Backend",
+    "BackendTLSPolicy",
     "Container",
     "ContainerPort",
     "Controller",
+    "EndpointSlice",
     "External",
+    "Gateway",
     "GatewayApi",
+    "GatewayClass",
+    "GatewayRoute",
     "Ingress",
     "IngressClass",
     "IngressClassParams",
+    "Listener",
+    "ListenerSet",
     "Model",
     "Nodes",
+    "ParentRef",
     "Profile",
+    "ReferenceGrant",
+    "Secret",
     "Service",
     "ServicePort",
     "Workload",
+    "absence",
 ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ingresslint.model.ingresses import Ingress, IngressClass
+from ingresslint.model.ingresses import Ingress, IngressClass, IngressClassParams
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller, Profile
 from ingresslint.model.services import Service
@@ -231,8 +231,8 @@ def effective_class(ingress: Ingress, model: Model) -> IngressClass | None:
     if ingress.class_annotation is not None:
         return None
     if ingress.class_name is not None:
-        return model.ingress_class(ingress.class_name)
-    defaults = [found for found in model.ingress_classes if found.is_default]
+        return model.find(IngressClass, "", ingress.class_name)
+    defaults = [found for found in model.all(IngressClass) if found.is_default]
     return defaults[0] if len(defaults) == 1 else None
 
 
@@ -245,7 +245,7 @@ def ingress_exposure(ingress: Ingress, model: Model) -> Exposure:
         return Exposure(Reach.UNKNOWN, "the Ingress belongs to another controller")
     found = effective_class(ingress, model)
     if found is not None and found.parameters is not None:
-        params = model.ingress_class_params(found.parameters.name)
+        params = model.find(IngressClassParams, "", found.parameters.name)
         if params is not None and params.scheme is not None:
             reason = f"IngressClassParams {found.parameters.name} of class {found.resource.ref.name} sets the scheme"
             at = params.resource.at("spec", "scheme")

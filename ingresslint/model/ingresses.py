@@ -6,21 +6,34 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingresslint.model import decode
+from ingresslint.model.backends import Backend
 from ingresslint.resource import Resource
-from ingresslint.syntax import Pointer, Value
+from ingresslint.syntax import Pointer
 
 CLASS_ANNOTATION = "kubernetes.io/ingress.class"
 DEFAULT_CLASS_ANNOTATION = "ingressclass.kubernetes.io/is-default-class"
+# What the betas make of a path without a type, and what v1 requires to be said.
+_DEFAULT_PATH_TYPE = "ImplementationSpecific"
 
 
 @dataclass(frozen=True, slots=True)
-class Backend:
-    """A reference from an Ingress to a Service port; ``port`` is a number, a name, or None when it is missing."""
+class IngressPath:
+    """One path of one rule; ``host`` is empty where the rule has none, ``backend`` None for a resource backend."""
 
     pointer: Pointer
-    service: str
-    port: int | str | None
-    port_pointer: Pointer
+    host: str
+    path: str
+    path_type: str
+    backend: Backend | None
+
+
+@dataclass(frozen=True, slots=True)
+class IngressTls:
+    """One entry of ``spec.tls``."""
+
+    pointer: Pointer
+    hosts: tuple[str, ...]
+    secret: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +44,20 @@ class Ingress:
     annotations: dict[str, str]
     class_name: str | None
     class_annotation: str | None
-    backends: tuple[Backend, ...]
+    default_backend: Backend | None
+    paths: tuple[IngressPath, ...]
+    tls: tuple[IngressTls, ...]
 
     @property
     def namespace(self) -> str:
         """The namespace as written, empty when left out."""
         return self.resource.ref.namespace
+
+    @property
+    def backends(self) -> tuple[Backend, ...]:
+        """All references to Services, the default backend first."""
+        found = (self.default_backend, *(path.backend for path in self.paths))
+        return tuple(backend for backend in found if backend is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,39 +90,64 @@ class IngressClassParams:
 
 def ingress(resource: Resource) -> Ingress:
     """Read an Ingress."""
-    annotations = decode.strings(resource.value, "metadata", "annotations")
+    value = resource.value
+    annotations = decode.strings(value, "metadata", "annotations")
+    defaults = (_backend(resource, ("spec", name)) for name in ("defaultBackend", "backend"))
     return Ingress(
         resource=resource,
         annotations=annotations,
-        class_name=decode.text(resource.value, "spec", "ingressClassName"),
+        class_name=decode.text(value, "spec", "ingressClassName"),
         class_annotation=annotations.get(CLASS_ANNOTATION),
-        backends=tuple(_backends(resource.value)),
+        default_backend=next((backend for backend in defaults if backend is not None), None),
+        paths=tuple(_paths(resource)),
+        tls=tuple(
+            IngressTls(pointer, tuple(decode.texts(entry, "hosts")), decode.text(entry, "secretName") or None)
+            for pointer, entry in decode.members(value, "spec", "tls")
+        ),
     )
 
 
-def _backends(value: Value) -> Iterator[Backend]:
-    spec = decode.get(value, "spec")
-    for name in ("defaultBackend", "backend"):
-        yield from _backend(("spec", name), decode.get(spec, name))
-    for rule, content in decode.members(value, "spec", "rules"):
+def _paths(resource: Resource) -> Iterator[IngressPath]:
+    for rule, content in decode.members(resource.value, "spec", "rules"):
+        host = (decode.text(content, "host") or "").lower()
         for path, item in decode.members(content, "http", "paths"):
-            yield from _backend((*rule, *path, "backend"), decode.get(item, "backend"))
+            pointer = (*rule, *path)
+            yield IngressPath(
+                pointer=pointer,
+                host=host,
+                path=decode.text(item, "path") or "",
+                path_type=decode.text(item, "pathType") or _DEFAULT_PATH_TYPE,
+                backend=_backend(resource, (*pointer, "backend")),
+            )
 
 
-def _backend(pointer: Pointer, value: Value) -> Iterator[Backend]:
+def _backend(resource: Resource, pointer: Pointer) -> Backend | None:
+    value = decode.get(resource.value, *pointer)
     service = decode.text(value, "service", "name")
     if service:
-        port_pointer = (*pointer, "service", "port")
-        by_name, by_number = (
-            decode.text(value, "service", "port", "name"),
-            decode.number(value, "service", "port", "number"),
+        port = decode.get(value, "service", "port")
+        by_name, by_number = decode.text(port, "name"), decode.number(port, "number")
+        return Backend(
+            resource=resource,
+            pointer=pointer,
+            namespace=resource.ref.namespace,
+            service=service,
+            port=by_name or by_number,
+            name_pointer=(*pointer, "service", "name"),
+            port_pointer=(*pointer, "service", "port", "name" if by_name else "number"),
         )
-        member = "name" if by_name else "number"
-        yield Backend(pointer, service, by_name or by_number, (*port_pointer, member))
-    old = decode.text(value, "serviceName")
-    if old:
-        port = decode.get(value, "servicePort")
-        yield Backend(pointer, old, port if isinstance(port, int | str) else None, (*pointer, "servicePort"))
+    old, old_port = decode.text(value, "serviceName"), decode.get(value, "servicePort")
+    if not old:
+        return None
+    return Backend(
+        resource=resource,
+        pointer=pointer,
+        namespace=resource.ref.namespace,
+        service=old,
+        port=old_port if isinstance(old_port, int | str) else None,
+        name_pointer=(*pointer, "serviceName"),
+        port_pointer=(*pointer, "servicePort"),
+    )
 
 
 def ingress_class(resource: Resource) -> IngressClass:

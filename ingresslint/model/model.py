@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, Protocol, TypeVar
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, TypeVar
 
-from ingresslint.model.autoscalers import Autoscaler, horizontal_pod_autoscaler, scaled_object
-from ingresslint.model.ingresses import (
-    Ingress,
-    IngressClass,
-    IngressClassParams,
-    ingress,
-    ingress_class,
-    ingress_class_params,
-)
+from ingresslint.model import decode
+from ingresslint.model.autoscalers import Autoscaler
+from ingresslint.model.backends import Backend
+from ingresslint.model.endpoints import EndpointSlice
+from ingresslint.model.gateways import GatewayRoute
+from ingresslint.model.ingresses import Ingress
 from ingresslint.model.profile import Profile
+from ingresslint.model.readers import READERS, View
+from ingresslint.model.secrets import SecretSource
 from ingresslint.model.selectors import is_subset
-from ingresslint.model.services import Service, service
-from ingresslint.model.workloads import KINDS as WORKLOAD_KINDS
-from ingresslint.model.workloads import Workload, workload
+from ingresslint.model.services import Service
+from ingresslint.model.workloads import Workload
 from ingresslint.resource import Resource
 
-_BUILTIN_WORKLOAD_GROUPS = frozenset({"", "apps", "batch", "extensions"})
-_READERS: dict[tuple[str, str], Callable[[Resource], Any]] = {
-    ("", "Service"): service,
-    ("networking.k8s.io", "Ingress"): ingress,
-    ("extensions", "Ingress"): ingress,
-    ("networking.k8s.io", "IngressClass"): ingress_class,
-    ("elbv2.k8s.aws", "IngressClassParams"): ingress_class_params,
-    ("eks.amazonaws.com", "IngressClassParams"): ingress_class_params,
-    ("autoscaling", "HorizontalPodAutoscaler"): horizontal_pod_autoscaler,
-    ("keda.sh", "ScaledObject"): scaled_object,
-    **{(group, kind): workload for group in _BUILTIN_WORKLOAD_GROUPS for kind in WORKLOAD_KINDS},
-}
+_Any = TypeVar("_Any")
+_Found = TypeVar("_Found", bound=View)
+_Key = TypeVar("_Key", bound=Hashable)
+# The label that Kubernetes itself puts on every Namespace.
+_NAME_LABEL = "kubernetes.io/metadata.name"
 
 
 class Model:
@@ -40,63 +31,62 @@ class Model:
 
     Objects are kept in the order of their places, so that nothing depends on the order in which files were read.  An
     object without a namespace may live in any: it is found from every namespace, after the objects that name theirs.
+    Building the model takes time linear in the input.
     """
 
     def __init__(self, resources: Iterable[Resource], profile: Profile) -> None:
         """Index ``resources`` of one cluster, described by ``profile``."""
         self.profile = profile
         self.resources = tuple(sorted(resources, key=_place))
-        self._by_type: dict[type, list[Any]] = {}
-        for resource in self.resources:
-            reader = _READERS.get((resource.gvk.group, resource.gvk.kind))
-            if reader is not None:
-                view = reader(resource)
-                self._by_type.setdefault(type(view), []).append(view)
-        self._services: dict[str, list[Service]] = _index(self.services, lambda found: found.name)
-        self._classes: dict[str, list[IngressClass]] = _index(
-            self.ingress_classes, lambda found: found.resource.ref.name
+        views = [READERS[kind](resource) for resource in self.resources if (kind := _kind(resource)) in READERS]
+        self._views: dict[type, list[Any]] = _index((type(view), view) for view in views)
+        self._views[Backend] = [backend for view in self.all(Ingress) for backend in view.backends]
+        self._views[Backend].extend(backend for view in self.all(GatewayRoute) for backend in view.backends)
+        self._named: dict[tuple[type, str], list[Any]] = _index(
+            ((type(view), view.resource.ref.name), view) for view in views
         )
-        self._params: dict[str, list[IngressClassParams]] = _index(
-            self.all(IngressClassParams), lambda found: found.resource.ref.name
-        )
-        self._autoscalers: dict[str, list[Autoscaler]] = _index(self.all(Autoscaler), lambda found: found.target_name)
-        self._workloads_by_label = _index_labels(self.workloads)
+        self._homes = {(type(view), view.resource.ref.namespace) for view in views}
+        self._workloads = _index((pair, found) for found in self.all(Workload) for pair in found.labels.items())
+        self._autoscalers = _index((found.target_name, found) for found in self.all(Autoscaler))
+        self._slices = _index((found.service, found) for found in self.all(EndpointSlice))
+        self._secret_sources = _index((found.secret, found) for found in self.all(SecretSource))
+        self._labels = {
+            resource.ref.name: decode.strings(resource.value, "metadata", "labels")
+            for resource in self.resources
+            if _kind(resource) == ("", "Namespace")
+        }
 
-    def all(self, kind: type) -> list[Any]:
-        """Return every view of a type: :class:`Service`, :class:`Ingress`, :class:`Workload` and so on."""
-        return self._by_type.get(kind, [])
+    def all(self, kind: type[_Any]) -> list[_Any]:
+        """Return every view of a type, such as :class:`Service`, in order."""
+        return self._views.get(kind, [])
 
-    @property
-    def services(self) -> list[Service]:
-        """All Services."""
-        return self.all(Service)
+    def find(self, kind: type[_Found], namespace: str, name: str) -> _Found | None:
+        """Return the object that is meant by ``name`` in ``namespace`` (empty for a kind without namespaces)."""
+        return _nearest(self._named.get((kind, name), ()), namespace)
 
-    @property
-    def ingresses(self) -> list[Ingress]:
-        """All Ingresses."""
-        return self.all(Ingress)
+    def namesakes(self, kind: type[_Found], name: str) -> list[_Found]:
+        """Return the objects of a name in every namespace."""
+        return list(self._named.get((kind, name), ()))
 
-    @property
-    def ingress_classes(self) -> list[IngressClass]:
-        """All IngressClasses."""
-        return self.all(IngressClass)
+    def has_some(self, kind: type[_Found], namespace: str) -> bool:
+        """Tell whether the input holds objects of a kind in a namespace (or in an unknown one)."""
+        return (kind, namespace) in self._homes or (kind, "") in self._homes or (not namespace and bool(self.all(kind)))
 
-    @property
-    def workloads(self) -> list[Workload]:
-        """All workloads."""
-        return self.all(Workload)
+    def secret_source(self, namespace: str, name: str) -> SecretSource | None:
+        """Return the object that a controller makes the Secret of this name from."""
+        return _nearest(self._secret_sources.get(name, ()), namespace)
 
-    def service(self, namespace: str, name: str) -> Service | None:
-        """Return the Service that an object in ``namespace`` means by ``name``."""
-        return _nearest(self._services.get(name, ()), namespace)
-
-    def ingress_class(self, name: str) -> IngressClass | None:
-        """Return the IngressClass of a name."""
-        return next(iter(self._classes.get(name, ())), None)
-
-    def ingress_class_params(self, name: str) -> IngressClassParams | None:
-        """Return the IngressClassParams of a name."""
-        return next(iter(self._params.get(name, ())), None)
+    def selected_workloads(self, service: Service) -> list[Workload]:
+        """Return the workloads whose pods a Service selects; without a selector there are none."""
+        if not service.selector:
+            return []
+        candidates = min((self._workloads.get(pair, []) for pair in service.selector.items()), key=len)
+        return [
+            found
+            for found in candidates
+            if is_subset(service.selector, found.labels)
+            and same_namespace(found.resource.ref.namespace, service.namespace)
+        ]
 
     def autoscaler(self, workload: Workload) -> Autoscaler | None:
         """Return what scales a workload."""
@@ -104,28 +94,22 @@ class Model:
         candidates = [found for found in self._autoscalers.get(ref.name, ()) if found.target_kind == ref.kind]
         return _nearest(candidates, ref.namespace)
 
-    def selected_workloads(self, service: Service) -> list[Workload]:
-        """Return the workloads whose pods a Service selects; without a selector there are none."""
-        if not service.selector:
-            return []
-        candidates = min((self._workloads_by_label.get(pair, []) for pair in service.selector.items()), key=len)
+    def slices(self, service: Service) -> list[EndpointSlice]:
+        """Return the EndpointSlices (and Endpoints) that were written for a Service by hand."""
         return [
             found
-            for found in candidates
-            if is_subset(service.selector, found.labels)
-            and _same_namespace(found.resource.ref.namespace, service.namespace)
+            for found in self._slices.get(service.name, ())
+            if same_namespace(found.resource.ref.namespace, service.namespace)
         ]
 
-
-class _View(Protocol):
-    """A typed reading of one object."""
-
-    @property
-    def resource(self) -> Resource:
-        """The object itself."""
+    def namespace_labels(self, name: str) -> Mapping[str, str] | None:
+        """Return the labels of a Namespace with the one that Kubernetes adds; None when it is not in the input."""
+        labels = self._labels.get(name)
+        return None if labels is None else {**labels, _NAME_LABEL: name}
 
 
-_AnyView = TypeVar("_AnyView", bound=_View)
+def _kind(resource: Resource) -> tuple[str, str]:
+    return resource.gvk.group, resource.gvk.kind
 
 
 def _place(resource: Resource) -> tuple[str, int, int, tuple[tuple[int, str], ...]]:
@@ -133,26 +117,19 @@ def _place(resource: Resource) -> tuple[str, int, int, tuple[tuple[int, str], ..
     return resource.source.path, resource.document.span.start, resource.document.ordinal, pointer
 
 
-def _index(views: Iterable[Any], key: Callable[[Any], str]) -> dict[str, list[Any]]:
-    index: dict[str, list[Any]] = {}
-    for view in views:
-        index.setdefault(key(view), []).append(view)
+def _index(pairs: Iterable[tuple[_Key, _Any]]) -> dict[_Key, list[_Any]]:
+    index: dict[_Key, list[_Any]] = {}
+    for key, value in pairs:
+        index.setdefault(key, []).append(value)
     return index
 
 
-def _index_labels(workloads: Iterable[Workload]) -> dict[tuple[str, str], list[Workload]]:
-    index: dict[tuple[str, str], list[Workload]] = {}
-    for found in workloads:
-        for pair in found.labels.items():
-            index.setdefault(pair, []).append(found)
-    return index
-
-
-def _same_namespace(one: str, other: str) -> bool:
+def same_namespace(one: str, other: str) -> bool:
+    """Tell whether two namespaces may be the same: one that is left out may be any."""
     return one == other or not one or not other
 
 
-def _nearest(candidates: Iterable[_AnyView], namespace: str) -> _AnyView | None:
-    found = (view for view in candidates if view.resource.ref.namespace == namespace)
-    loose = (view for view in candidates if _same_namespace(view.resource.ref.namespace, namespace))
-    return next(found, None) or next(loose, None)
+def _nearest(candidates: Iterable[_Found], namespace: str) -> _Found | None:
+    exact = (view for view in candidates if view.resource.ref.namespace == namespace)
+    loose = (view for view in candidates if same_namespace(view.resource.ref.namespace, namespace))
+    return next(exact, None) or next(loose, None)

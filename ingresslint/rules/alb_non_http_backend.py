@@ -142,7 +142,7 @@ def check(ingress: Ingress, model: Model) -> Iterator[Problem]:
     if not is_alb(ingress, model):
         return
     for backend in ingress.backends:
-        service = model.service(ingress.namespace, backend.service)
+        service = model.find(Service, backend.namespace, backend.service)
         port = service.port(backend.port) if service and backend.port not in {None, _ACTION_PORT} else None
         if service is None or port is None:
             continue

@@ -3,9 +3,8 @@
 It works now and stops working with an upgrade of the cluster. The API server says so in a warning that pipelines
 rarely show to anybody.
 
-The examples below are judged for Kubernetes 1.36.
-
 ```yaml bad
+# profile: {kubernetes: "1.36"}
 apiVersion: networking.k8s.io/v1beta1
 kind: ServiceCIDR
 metadata:

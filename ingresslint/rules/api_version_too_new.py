@@ -3,9 +3,8 @@
 The API server answers `no matches for kind`, and the object is not created. Only a profile (or
 `--kubernetes-version`) that names an old version makes this rule speak.
 
-The examples below are judged for Kubernetes 1.18.
-
 ```yaml bad
+# profile: {kubernetes: "1.18"}
 apiVersion: networking.k8s.io/v1
 kind: IngressClass
 metadata:
@@ -15,7 +14,8 @@ spec:
 ```
 
 ```yaml good
-apiVersion: networking.k8s.io/v1beta1
+# profile: {kubernetes: "1.19"}
+apiVersion: networking.k8s.io/v1
 kind: IngressClass
 metadata:
   name: edge

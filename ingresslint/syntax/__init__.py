@@ -2,7 +2,7 @@
 
 from ingresslint.syntax.document import Document, Fault, FaultKind, Part, Pointer, Stream, Value
 from ingresslint.syntax.encoding import read_bytes
-from ingresslint.syntax.stream import locate, read, template_fault
+from ingresslint.syntax.stream import headline, locate, read, template_fault
 
 __all__ = [
     "Document",
@@ -12,6 +12,7 @@ __all__ = [
     "Pointer",
     "Stream",
     "Value",
+    "headline",
     "locate",
     "read",
     "read_bytes",

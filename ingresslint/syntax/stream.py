@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from ingresslint.syntax.document import Document, Fault, FaultKind, Flaw, Part, Place, Pointer, Stream, Unreadable
 from ingresslint.text import Source, Span
@@ -16,7 +17,6 @@ _SEPARATOR = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 # A document is not over where only comments and directives came before the line `---`.
 _PROLOGUE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|%[^\n]*\n)*")
 _ORIGIN = re.compile(r"^# Source: (\S.*?)[ \t]*\r?$", re.MULTILINE)
-_SURROGATES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 _TEMPLATE_ACTION = re.compile(r"\{\{.*?(?:\}\}|$)", re.MULTILINE)
 
 
@@ -32,7 +32,7 @@ def read(source: Source) -> Stream:
         found = _ORIGIN.search(source.text, span.start, span.end)
         origin = found[1] if found else origin
         try:
-            for ordinal, composed in enumerate(compose(_yaml(source.slice(span)))):
+            for ordinal, composed in enumerate(compose(source.slice(span))):
                 documents.append(Document(source, span, composed.node.value, ordinal, origin))
                 faults.extend(_fault(source, span.start, flaw) for flaw in composed.flaws)
         except Unreadable as error:
@@ -46,17 +46,49 @@ def locate(document: Document, pointer: Pointer, part: Part = "value") -> Span:
     Where the value does not exist, the span is that of the nearest existing ancestor's key.  Without a key (a list
     item, a whole document) it is that of its first key, and for the document of the value of ``kind``.
     """
+    found = _walk(document, pointer)
+    if found.missing:
+        span = _heading(found)
+    elif part == "key" and found.parent is not None and isinstance(found.key, str):
+        span = found.parent.keys[found.key]
+    else:
+        span = found.place.span
+    return _shift(span, document.span.start)
+
+
+def headline(document: Document, pointer: Pointer) -> Span:
+    """Return the part of one line that stands for the value at ``pointer``, for somebody to look at.
+
+    That is the value itself where it is on one line, or a text; a mapping or a list over several lines is named by what
+    :func:`locate` returns for a member that it does not have.
+    """
+    found = _walk(document, pointer)
+    heading = _heading(found)
+    start = min(heading.start, found.place.span.start)
+    text = document.source.slice(_shift(Span(start, found.place.span.end), document.span.start))
+    exact = not found.missing and not (found.place.children and "\n" in text)
+    return _shift(found.place.span if exact else heading, document.span.start)
+
+
+class _Found(NamedTuple):
+    """The deepest existing place on a pointer's way, with the place and the key it was reached from."""
+
+    place: Place
+    parent: Place | None
+    key: str | int | None
+    missing: bool
+
+
+def _walk(document: Document, pointer: Pointer) -> _Found:
     place = _places(document.source.slice(document.span))[document.ordinal]
     parent: Place | None = None
     key: str | int | None = None
     for step in pointer:
         child = _child(place, step)
         if child is None:
-            return _shift(_heading(place, parent, key), document.span.start)
+            return _Found(place, parent, key, missing=True)
         parent, place, key = place, child, step
-    if part == "key" and parent is not None and isinstance(key, str):
-        return _shift(parent.keys[key], document.span.start)
-    return _shift(place.span, document.span.start)
+    return _Found(place, parent, key, missing=False)
 
 
 def _child(place: Place, step: str | int) -> Place | None:
@@ -67,11 +99,12 @@ def _child(place: Place, step: str | int) -> Place | None:
     return None
 
 
-def _heading(place: Place, parent: Place | None, key: str | int | None) -> Span:
-    if isinstance(key, str) and parent is not None:
-        return parent.keys[key]
+def _heading(found: _Found) -> Span:
+    place, parent = found.place, found.parent
     if parent is None and isinstance(place.children, dict) and "kind" in place.children:
         return place.children["kind"].span
+    if parent is not None and isinstance(found.key, str):
+        return parent.keys[found.key]
     return next(iter(place.keys.values()), place.span)
 
 
@@ -79,11 +112,11 @@ def _heading(place: Place, parent: Place | None, key: str | int | None) -> Span:
 def _places(text: str) -> list[Place]:
     from ingresslint.syntax.composer import compose  # noqa: PLC0415 - the same
 
-    return [composed.node.place for composed in compose(_yaml(text), with_places=True) if composed.node.place]
+    return [composed.node.place for composed in compose(text, with_places=True) if composed.node.place]
 
 
 def _cut(text: str) -> Iterator[Span]:
-    start = 0
+    start = int(text.startswith("\ufeff"))
     for match in _SEPARATOR.finditer(text):
         prologue = _PROLOGUE.match(text, start)
         if prologue and prologue.end() >= match.start():
@@ -91,20 +124,6 @@ def _cut(text: str) -> Iterator[Span]:
         yield Span(start, match.start())
         start = match.start()
     yield Span(start, len(text))
-
-
-def _yaml(text: str) -> str:
-    r"""Rewrite what JSON has and libyaml lacks: a character written as two ``\u`` surrogates.
-
-    An escaped line break stands for nothing in YAML; it keeps every following character at its offset.
-    """
-    if "\\u" not in text:
-        return text
-    return _SURROGATES.sub(lambda match: f"\\\n\\U{_join(match[1], match[2]):08X}", text)
-
-
-def _join(high: str, low: str) -> int:
-    return 0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00
 
 
 def _fault(source: Source, offset: int, flaw: Flaw) -> Fault:

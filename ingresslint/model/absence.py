@@ -1,0 +1,47 @@
+"""What it means that an object is not in the input.
+
+Most inputs are a part of a cluster.  Only where the profile says that everything is there, a reference to nothing is
+broken for certain; where the input holds other objects of that kind in that namespace, their home is here, and the
+reference is probably wrong; otherwise the object may well live elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ingresslint.finding import Severity
+from ingresslint.model.gateways import GatewayClass
+from ingresslint.model.ingresses import IngressClass
+from ingresslint.model.model import Model
+from ingresslint.model.readers import View
+from ingresslint.model.secrets import Secret
+from ingresslint.model.services import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """How sure it is that the object is missing: ``severity`` for the finding, ``phrase`` for its message."""
+
+    severity: Severity
+    phrase: str
+
+
+def absence(model: Model, kind: type[View], namespace: str, name: str) -> Absence | None:
+    """Say what to make of an object that :meth:`Model.find` does not find; None where it is known to exist."""
+    made = kind is Secret and model.secret_source(namespace, name) is not None
+    if made or _is_external(model, kind, namespace, name):
+        return None
+    if model.profile.complete:
+        return Absence(Severity.ERROR, "does not exist")
+    return Absence(Severity.WARNING if model.has_some(kind, namespace) else Severity.INFO, "is not in the input")
+
+
+def _is_external(model: Model, kind: type[View], namespace: str, name: str) -> bool:
+    external = model.profile.external
+    patterns = {
+        Service: external.services,
+        Secret: external.secrets,
+        IngressClass: external.classes,
+        GatewayClass: external.classes,
+    }
+    return model.profile.is_external(patterns.get(kind, ()), namespace, name)

@@ -1,0 +1,47 @@
+"""Which typed view an object is read as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from ingresslint.model import autoscalers, endpoints, gateways, ingresses, secrets, services, workloads
+from ingresslint.resource import Resource
+
+
+class View(Protocol):
+    """A typed reading of one object."""
+
+    @property
+    def resource(self) -> Resource:
+        """The object itself."""
+
+
+_INGRESS_GROUPS = ("networking.k8s.io", "extensions")
+_WORKLOAD_GROUPS = ("", "apps", "batch", "extensions")
+# ListenerSet was first published in a group of its own.
+_LISTENER_SETS = ((gateways.GROUP, "ListenerSet"), ("gateway.networking.x-k8s.io", "XListenerSet"))
+
+# (group, kind) → reader.  An object of a kind that is not here is in the input, and in no index of the model.
+READERS: dict[tuple[str, str], Callable[[Resource], View]] = {
+    ("", "Service"): services.service,
+    ("", "Secret"): secrets.secret,
+    ("", "Endpoints"): endpoints.endpoints,
+    ("discovery.k8s.io", "EndpointSlice"): endpoints.endpoint_slice,
+    ("cert-manager.io", "Certificate"): secrets.certificate,
+    ("external-secrets.io", "ExternalSecret"): secrets.external_secret,
+    ("bitnami.com", "SealedSecret"): secrets.sealed_secret,
+    **{(group, "Ingress"): ingresses.ingress for group in _INGRESS_GROUPS},
+    ("networking.k8s.io", "IngressClass"): ingresses.ingress_class,
+    ("elbv2.k8s.aws", "IngressClassParams"): ingresses.ingress_class_params,
+    ("eks.amazonaws.com", "IngressClassParams"): ingresses.ingress_class_params,
+    ("autoscaling", "HorizontalPodAutoscaler"): autoscalers.horizontal_pod_autoscaler,
+    ("keda.sh", "ScaledObject"): autoscalers.scaled_object,
+    (gateways.GROUP, "GatewayClass"): gateways.gateway_class,
+    (gateways.GROUP, "Gateway"): gateways.gateway,
+    **dict.fromkeys(_LISTENER_SETS, gateways.listener_set),
+    **{(gateways.GROUP, kind): gateways.route for kind in gateways.ROUTE_KINDS},
+    (gateways.GROUP, "ReferenceGrant"): gateways.reference_grant,
+    (gateways.GROUP, "BackendTLSPolicy"): gateways.backend_tls_policy,
+    **{(group, kind): workloads.workload for group in _WORKLOAD_GROUPS for kind in workloads.KINDS},
+}
