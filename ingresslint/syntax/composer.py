@@ -6,12 +6,9 @@ duplicate keys, tags, limits.  The walk is a loop with a stack of its own, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, NoReturn
 
-from ruamel.yaml import YAML
-from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]  # re-exported from the C extension
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
@@ -27,27 +24,35 @@ from ruamel.yaml.events import (
 
 from ingresslint.syntax import scalars
 from ingresslint.syntax.document import Flaw, Place, Unreadable, Value
-from ingresslint.syntax.reasons import explain
+from ingresslint.syntax.grammar import Events, events, events_beyond
+from ingresslint.syntax.reasons import unreadable
 from ingresslint.text import Span
 
 # Deeper than any manifest, and shallow enough for the functions that later walk a value by recursion.
 MAX_DEPTH = 200
+_MERGE_TAG = "tag:yaml.org,2002:merge"
 # A document whose aliases multiply it beyond this is refused, as go-yaml refuses "excessive aliasing".
 _ALIASING_FREE = 1000
 _ALIASED_NODES_FREE = 100
 _RATIO_RANGE = (400_000, 4_000_000)
 _RATIO = (0.99, 0.10)
-# What ruamel.yaml's libyaml says of `[host:80]`, which later versions of libyaml and go-yaml read as a string.
-_PLAIN_COLON = "found unexpected ':'"
+# A key as go-yaml compares it: `1` and `"1"` are two, `y` and `true` are one.
+Key = tuple[type, scalars.Scalar]
 
 
 class Node(NamedTuple):
-    """A finished node: its value, its place (None unless asked for), and its nodes with aliases expanded."""
+    """A finished node.
+
+    ``size`` counts what go-yaml decodes, with aliases expanded, and ``aliased`` what of it aliases repeat.  ``keys``
+    are those of a mapping; ``items`` are the nodes of a list that follows a merge key.
+    """
 
     value: Value
     place: Place | None
-    size: int
-    aliased: int
+    size: int = 1
+    aliased: int = 0
+    keys: dict[Key, Span] | None = None
+    items: list[Node] | None = None
 
 
 class Composed(NamedTuple):
@@ -63,12 +68,12 @@ class _Frame:
 
     start: int
     anchor: str | None
-    flow: bool
     mapping: bool
     values: dict[str, Value] | list[Value]
+    places: dict[str, Place] | list[Place]
+    items: list[Node] | None = None
     keys: dict[str, Span] = field(default_factory=dict)
-    places: dict[str, Place] | list[Place] = field(default_factory=dict)
-    seen: dict[tuple[type, Any], Span] = field(default_factory=dict)
+    seen: dict[Key, Span] = field(default_factory=dict)
     key: str | None = None
     key_span: Span | None = None
     merging: bool = False
@@ -81,58 +86,45 @@ def compose(text: str, *, with_places: bool = False) -> list[Composed]:
     """Return the documents of ``text`` in order; raises :class:`Unreadable` where libyaml or go-yaml stumbles."""
     try:
         try:
-            return _documents(CParser(text), with_places=with_places)
+            return _documents(events(text), with_places=with_places)
         except MarkedYAMLError as error:
-            if error.problem != _PLAIN_COLON:
+            beyond = events_beyond(text, error)
+            if beyond is None:
                 raise
-            return _documents(_EventList(YAML(typ="safe", pure=True).parse(text)), with_places=with_places)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        reason = explain(str(error.problem), error.context, text[mark.index : mark.index + 1])
-        raise Unreadable(reason, Span(mark.index, mark.index)) from None
-    except YAMLError as error:  # the reader's error has a byte offset instead of a mark
-        raise _unreadable_character(text, error) from None
+            return _documents(beyond, with_places=with_places)
+    except YAMLError as error:
+        raise unreadable(text, error) from None
 
 
-class _EventList:
-    """Events that are there already, behind the interface of libyaml's parser."""
-
-    def __init__(self, events: Iterable[Any]) -> None:
-        self.get_event = iter(events).__next__
-
-
-def _documents(parser: Any, *, with_places: bool) -> list[Composed]:
+def _documents(next_event: Events, *, with_places: bool) -> list[Composed]:
     documents: list[Composed] = []
     while True:
-        event = parser.get_event()
+        event = next_event()
         kind = event.__class__
         if kind is StreamEndEvent:
             return documents
         if kind is DocumentStartEvent:
             if event.version not in {None, (1, 1)}:
                 _refuse(event, "Kubernetes reads YAML 1.1 and refuses another %YAML directive")
-            documents.append(_Composer(parser, with_places=with_places).document())
+            documents.append(_Composer(next_event, with_places=with_places).document())
 
 
 def _refuse(event: Any, message: str) -> NoReturn:
-    raise Unreadable(message, Span(event.start_mark.index, event.end_mark.index))
+    raise Unreadable(message, _span(event))
 
 
-def _unreadable_character(text: str, error: Any) -> Unreadable:
-    offset = len(text.encode()[: getattr(error, "position", 0)].decode(errors="ignore"))
-    character = text[offset : offset + 1]
-    return Unreadable(
-        f"the character U+{ord(character or chr(0)):04X} is not allowed in YAML", Span(offset, offset + 1)
-    )
+def _span(event: Any) -> Span:
+    return Span(event.start_mark.index, event.end_mark.index)
 
 
 class _Composer:
     """Reads one document's events."""
 
-    def __init__(self, parser: Any, *, with_places: bool) -> None:
-        self._next = parser.get_event
+    def __init__(self, next_event: Events, *, with_places: bool) -> None:
+        self._next = next_event
         self._with_places = with_places
-        self._anchors: dict[str, Node | None] = {}
+        # What an alias means: a finished node, a collection that is still open, or a scalar, which is read once more.
+        self._anchors: dict[str, Node | _Frame | ScalarEvent] = {}
         self._stack: list[_Frame] = []
         self._flaws: list[Flaw] = []
         self._root: Node | None = None
@@ -158,13 +150,13 @@ class _Composer:
         self._refuse_collection_as_key(event)
         if len(self._stack) >= MAX_DEPTH:
             _refuse(event, f"nesting deeper than {MAX_DEPTH} levels is not read")
+        frame = _Frame(event.start_mark.index, event.anchor, mapping, {} if mapping else [], {} if mapping else [])
+        frame.end = event.end_mark.index
+        if not mapping and self._stack and self._stack[-1].merging:
+            frame.items = []
         if event.anchor:
-            self._anchors[event.anchor] = None
-        values: dict[str, Value] | list[Value] = {} if mapping else []
-        places: dict[str, Place] | list[Place] = {} if mapping else []
-        start = event.start_mark.index
-        flow = event.end_mark.index > start and event.flow_style is not False
-        self._stack.append(_Frame(start, event.anchor, flow, mapping, values, places=places, end=event.end_mark.index))
+            self._anchors[event.anchor] = frame
+        self._stack.append(frame)
 
     def _refuse_collection_as_key(self, event: Any) -> None:
         if self._stack and self._stack[-1].mapping and self._stack[-1].key is None:
@@ -174,62 +166,61 @@ class _Composer:
         frame = self._stack.pop()
         end = event.end_mark.index if event.end_mark.index > event.start_mark.index else frame.end
         place = Place(Span(frame.start, end), frame.keys, frame.places) if self._with_places else None
-        node = Node(frame.values, place, frame.size, frame.aliased)
-        if frame.anchor:
+        keys = frame.seen if frame.mapping else None
+        node = Node(frame.values, place, frame.size, frame.aliased, keys, frame.items)
+        if frame.anchor and self._anchors[frame.anchor] is frame:
             self._anchors[frame.anchor] = node
         self._attach(node, end)
 
     def _alias(self, event: Any) -> None:
-        self._refuse_collection_as_key(event)
-        if event.anchor not in self._anchors:
-            _refuse(event, f"the anchor &{event.anchor} is not defined above")
-        target = self._anchors[event.anchor]
+        target = self._anchors.get(event.anchor)
         if target is None:
+            _refuse(event, f"the anchor &{event.anchor} is not defined above")
+        if isinstance(target, _Frame):
             _refuse(event, f"the anchor &{event.anchor} contains itself")
-        place = target.place and replace(target.place, span=Span(event.start_mark.index, event.end_mark.index))
-        self._attach(Node(target.value, place, target.size, target.size), event.end_mark.index, event)
-
-    def _scalar(self, event: Any) -> None:
-        plain = event.implicit[0] or (event.tag is not None and not event.style)
-        frame = self._stack[-1] if self._stack else None
-        if frame and frame.mapping and frame.key is None:
-            self._key(frame, event, plain=plain)
+        if isinstance(target, ScalarEvent):
+            self._scalar(target, alias=event)
             return
-        start, end = event.start_mark.index, event.end_mark.index
-        try:
-            value = scalars.resolve(event.value, event.tag, plain=plain)
-        except scalars.ScalarError as error:
-            self._flaws.append(Flaw(Span(start, end), str(error)))
-            value = event.value
-        node = Node(value, Place(Span(start, end), {}, []) if self._with_places else None, 1, 0)
-        if event.anchor:
-            self._anchors[event.anchor] = node
-        self._attach(node, end)
+        self._refuse_collection_as_key(event)
+        place = target.place and replace(target.place, span=_span(event))
+        self._attach(Node(target.value, place, target.size + 1, target.size, target.keys), event.end_mark.index, event)
 
-    def _key(self, frame: _Frame, event: Any, *, plain: bool) -> None:
-        span = Span(event.start_mark.index, event.end_mark.index)
-        frame.key_span, frame.end, frame.size = span, span.end, frame.size + 1
+    def _scalar(self, event: Any, alias: Any = None) -> None:
         if event.anchor:
-            self._anchors[event.anchor] = Node(event.value, Place(span, {}, []), 1, 0)
-        frame.merging = plain and event.value == "<<" and event.tag in {None, "tag:yaml.org,2002:merge"}
-        if frame.merging:
-            frame.key = "<<"
+            self._anchors[event.anchor] = event
+        span = _span(alias or event)
+        if self._stack and self._stack[-1].mapping and self._stack[-1].key is None:
+            merging = alias is None and event.value == "<<" and (event.implicit[0] or event.tag == _MERGE_TAG)
+            self._key(self._stack[-1], event, span, merging=merging)
             return
         try:
-            frame.key = scalars.key(event.value, event.tag, plain=plain)
+            value = scalars.json_number(scalars.resolve(event.value, event.tag, plain=event.implicit[0]))
         except scalars.ScalarError as error:
             self._flaws.append(Flaw(span, str(error)))
-            frame.key = event.value
-        # Go compares the keys before they become strings: `1` and `"1"` are two, `y` and `true` are one.
-        identity = scalars.resolve_plain(event.value) if plain and event.tag is None else frame.key
-        self._note_key(frame, frame.key, (type(identity), identity), span)
+            value = event.value
+        place = Place(span, {}, []) if self._with_places else None
+        self._attach(Node(value, place, 2, 1) if alias else Node(value, place), span.end, alias)
 
-    def _note_key(self, frame: _Frame, key: str, identity: tuple[type, Any], span: Span) -> None:
-        if identity in frame.seen:
-            self._flaws.append(Flaw(span, key, frame.seen[identity]))
+    def _key(self, frame: _Frame, event: Any, span: Span, *, merging: bool) -> None:
+        frame.key_span, frame.end, frame.size, frame.merging = span, span.end, frame.size + 1, merging
+        if merging:
+            frame.key = "<<"
+            return
+        value: scalars.Scalar = event.value
+        try:
+            value = scalars.resolve(event.value, event.tag, plain=event.implicit[0])
+            frame.key = scalars.key(value)
+        except scalars.ScalarError as error:
+            self._flaws.append(Flaw(span, str(error)))
+            frame.key = value = event.value
+        self._note_key(frame, frame.key, (type(value), value), span)
+
+    def _note_key(self, frame: _Frame, name: str, key: Key, span: Span) -> None:
+        if key in frame.seen:
+            self._flaws.append(Flaw(span, name, frame.seen[key]))
         else:
-            frame.seen[identity] = span
-        frame.keys[key] = span
+            frame.seen[key] = span
+        frame.keys[name] = span
 
     def _attach(self, node: Node, end: int, alias: Any = None) -> None:
         if not self._stack:
@@ -242,6 +233,8 @@ class _Composer:
         if alias is not None:
             self._limit_aliases(alias)
         if not frame.mapping:
+            if frame.items is not None:
+                frame.items.append(node)
             frame.values.append(node.value)  # type: ignore[union-attr]
             if node.place:
                 frame.places.append(node.place)  # type: ignore[union-attr]
@@ -255,21 +248,20 @@ class _Composer:
 
     def _merge(self, frame: _Frame, node: Node) -> None:
         span = frame.key_span or Span(frame.start, frame.start)
-        merged = node.value if isinstance(node.value, list) else [node.value]
-        if not merged or not all(isinstance(value, dict) for value in merged):
+        merged = [node] if node.items is None else node.items
+        if any(each.keys is None for each in merged):
             self._flaws.append(Flaw(span, "the merge key << needs a mapping, or a list of mappings"))
             return
-        children = node.place.children if node.place else None
-        places = children if isinstance(children, list) else [node.place]
-        for number, value in enumerate(merged):
-            place = places[number] if self._with_places and number < len(places) else None
-            for key in value:
+        # The first mapping of a list wins.
+        for each in reversed(merged):
+            for key in each.keys or ():
+                name = scalars.key(key[1])
                 # A strict reader takes a key that is merged twice, or merged and written, for a duplicate.
-                self._note_key(frame, key, (str, key), span)
-                if place is not None:
-                    frame.keys[key] = place.keys[key]
-                    frame.places[key] = place.children[key]
-            frame.values.update(value)  # type: ignore[union-attr]
+                self._note_key(frame, name, key, span)
+                if each.place is not None:
+                    frame.keys[name] = each.place.keys[name]
+                    frame.places[name] = each.place.children[name]  # type: ignore[call-overload]
+            frame.values.update(each.value)  # type: ignore[union-attr]
 
     def _limit_aliases(self, event: Any) -> None:
         nodes = sum(frame.size for frame in self._stack)

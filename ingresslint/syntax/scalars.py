@@ -8,10 +8,10 @@ module restates the rules of go-yaml's ``resolve.go`` and of the conversion to J
 from __future__ import annotations
 
 import base64
-import binascii
 import math
 import re
 import struct
+from calendar import monthrange
 from decimal import Decimal
 from functools import lru_cache
 
@@ -30,6 +30,17 @@ _WORDS: dict[str, Scalar] = {
 _FIRST = frozenset("yYnNtTfFoO~+-.0123456789")
 _INTEGER = re.compile(r"[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+# go-yaml leaves a number that begins with its point to strconv.ParseFloat, which takes single underscores.
+_FRACTION = re.compile(r"\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?")
+# The formats of go-yaml's parseTimestamp, as time.Parse of Go reads them.
+_TIMESTAMP = re.compile(
+    r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})"
+    r"(?:(?:[Tt]{time}(?:Z|[+-](?:[01][0-9]|2[0-4]):[0-5][0-9]))| {time})?".replace(
+        "{time}", r"(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9]:[0-5]?[0-9](?:[.,][0-9]+)?"
+    )
+)
+_ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
+_TAG_NAMES = {type(None): "null", bool: "bool", int: "int", float: "float", str: "str"}
 _INT64 = range(-(2**63), 2**63)
 _UINT64 = range(2**64)
 # encoding/json writes larger numbers with an exponent, and a decoder then refuses them for an integer field.
@@ -45,39 +56,51 @@ class ScalarError(ValueError):
 
 
 def resolve(text: str, tag: str | None, *, plain: bool) -> Scalar:
-    """Return the JSON value of the scalar ``text``.
+    """Return what go-yaml makes of the scalar ``text``, before the conversion to JSON.
 
     ``tag`` is the expanded explicit tag or None, ``plain`` says that the scalar has no quotes and is no block
     scalar.  Raises :class:`ScalarError` where the reader fails.
     """
     if tag is None:
-        return json_number(resolve_plain(text)) if plain else text
+        return resolve_plain(text) if plain else text
     return _resolve_tagged(text, tag)
 
 
 def _resolve_tagged(text: str, tag: str) -> Scalar:
     name = tag.removeprefix(_TAG) if tag.startswith(_TAG) else ""
     if name == "binary":
-        try:
-            return base64.b64decode(text, validate=True).decode("utf-8", "replace")
-        except binascii.Error:
-            msg = f"!!binary needs base64, not {text!r}"
-            raise ScalarError(msg) from None
+        return _binary(text)
+    if name == "timestamp" and not _is_timestamp(text):
+        msg = f"{text!r} cannot be read as !!timestamp"
+        raise ScalarError(msg)
     if name not in {"int", "float", "bool", "null"}:
         return text
     value = resolve_plain(text)
-    if name == "float" and isinstance(value, int) and not isinstance(value, bool):
+    if name == "float" and type(value) is int and value in _INT64:
         value = float(value)
-    if _tag_name(value) != name:
+    if _TAG_NAMES[type(value)] != name:
         msg = f"{text!r} cannot be read as !!{name}"
         raise ScalarError(msg)
-    return json_number(value)
+    return value
 
 
-def _tag_name(value: Scalar) -> str:
-    if value is None:
-        return "null"
-    return {bool: "bool", int: "int", float: "float", str: "str"}[type(value)]
+def _binary(text: str) -> str:
+    try:
+        data = base64.b64decode(text.replace("\r", "").replace("\n", ""), validate=True)
+    except ValueError:
+        msg = f"!!binary needs base64, not {text!r}"
+        raise ScalarError(msg) from None
+    # encoding/json writes a replacement character for every single byte that is not UTF-8.
+    return _ESCAPED_BYTE.sub("\ufffd", data.decode("utf-8", "surrogateescape"))
+
+
+def _is_timestamp(text: str) -> bool:
+    match = _TIMESTAMP.fullmatch(text)
+    if match is None:
+        return False
+    year, month, day = (int(number) for number in match.group("year", "month", "day"))
+    # Any leap year stands for the year 0, which Python does not know.
+    return month in range(1, 13) and day in range(1, monthrange(year or 4, month)[1] + 1)
 
 
 @lru_cache(maxsize=4096)
@@ -88,7 +111,7 @@ def resolve_plain(text: str) -> Scalar:
     if text in _WORDS:
         return _WORDS[text]
     if text[0] == ".":
-        return _float(text)
+        return _float(text, _FRACTION)
     if text[0] in "+-0123456789":
         return _number(text)
     return text
@@ -100,7 +123,7 @@ def _number(text: str) -> Scalar:
         number = _integer(plain)
         if number in _INT64 or (number in _UINT64 and plain[0] not in "+-"):
             return number
-    number_or_text = _float(plain)
+    number_or_text = _float(plain, _FLOAT)
     return text if isinstance(number_or_text, str) else number_or_text
 
 
@@ -114,8 +137,8 @@ def _integer(plain: str) -> int:
     return sign * (int(digits, 8) if base is None else int(digits[2:], base))
 
 
-def _float(text: str) -> float | str:
-    if not _FLOAT.fullmatch(text):
+def _float(text: str, form: re.Pattern[str]) -> float | str:
+    if not form.fullmatch(text):
         return text
     number = float(text)
     # strconv.ParseFloat fails when the number is out of range, and the scalar stays a string.
@@ -134,40 +157,41 @@ def json_number(value: Scalar) -> Scalar:
     return value
 
 
-def key(text: str, tag: str | None, *, plain: bool) -> str:
-    """Return the JSON object key for a YAML key; raises :class:`ScalarError` for a null or an unsigned 64-bit one."""
-    if tag is None and not plain:
-        return text
-    value = resolve_plain(text) if tag is None else _resolve_tagged(text, tag)
+def key(value: Scalar) -> str:
+    """Return the JSON object key for a key of go-yaml; raises :class:`ScalarError` for a null or too large one."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return _float_key(value)
-    if value is None or value not in _INT64:
-        msg = f"{text or 'an empty key'} is no string: a key must be a string, a number or a boolean"
+    if value is None:
+        msg = "a key cannot be empty or null"
+        raise ScalarError(msg)
+    if value not in _INT64:
+        msg = f"the number {value} is too large for a key: put it in quotes"
         raise ScalarError(msg)
     return str(value)
 
 
 def _float_key(value: float) -> str:
     """Write a float as ``strconv.FormatFloat(value, 'g', -1, 32)`` does."""
-    if math.isnan(value):
+    single = _float32(value)
+    if math.isnan(single):
         return ".nan"
-    if math.isinf(value):
-        return ".inf" if value > 0 else "-.inf"
-    mantissa, exponent = _shortest_float32(value)
+    if math.isinf(single):
+        return ".inf" if single > 0 else "-.inf"
+    mantissa, exponent = _shortest(single)
     if exponent < _G_SMALLEST_EXPONENT or exponent >= _G_LARGEST_EXPONENT:
         return f"{mantissa}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
     return f"{Decimal(f'{mantissa}e{exponent}'):f}"
 
 
-def _shortest_float32(value: float) -> tuple[str, int]:
-    wanted = _float32(value)
+def _shortest(single: float) -> tuple[str, int]:
+    """Return the fewest decimal digits that still mean this single-precision number."""
     for digits in range(_FLOAT32_DIGITS):
-        mantissa, _, exponent = f"{value:.{digits}e}".partition("e")
-        if _float32(float(f"{mantissa}e{exponent}")) == wanted:
+        mantissa, _, exponent = f"{single:.{digits}e}".partition("e")
+        if _float32(float(f"{mantissa}e{exponent}")) == single:
             break
     return mantissa, int(exponent)
 
