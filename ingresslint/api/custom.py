@@ -15,6 +15,11 @@ from ingresslint.api.structure import Null, Type
 from ingresslint.syntax import Value
 
 
+def describes(compiled: Type) -> bool:
+    """Tell whether a type is a custom resource's: only there null and absent are two things."""
+    return compiled.null is not Null.ABSENT
+
+
 def errors(compiled: Type, value: dict[str, Value]) -> Iterator[FieldError]:
     """Yield what the API server has against a custom resource whose schema was compiled with ``keywords``.
 

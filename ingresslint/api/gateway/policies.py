@@ -1,0 +1,105 @@
+"""What the fields of policies and backends must agree on.
+
+Upstream these are the CEL rules of apis/v1/backendtlspolicy_types.go, apis/v1alpha1 and apisx/v1alpha1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ingresslint.api.errors import FieldError, invalid, shown
+from ingresslint.api.gateway.durations import HOUR, SECOND, nanoseconds
+from ingresslint.syntax import Pointer
+
+Errors = Iterator[FieldError]
+Object = dict[str, Any]
+
+_LABEL = re.compile(r"(?=.{1,63}\Z)[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+
+
+def certificate_authority(validation: Object, pointer: Pointer) -> Errors:
+    """Check that the authority to trust is named, and in one way."""
+    own, known = validation.get("caCertificateRefs"), validation.get("wellKnownCACertificates")
+    if own and known:
+        message = "caCertificateRefs and wellKnownCACertificates exclude each other; keep one of them"
+        yield invalid(pointer, validation, message)
+    if not own and not known:
+        message = "caCertificateRefs or wellKnownCACertificates is missing: whose certificates are to be trusted?"
+        yield invalid(pointer, validation, message)
+
+
+def alternative_name(name: Object, pointer: Pointer) -> Errors:
+    """Check that an alternative name is written in the field of its type."""
+    for kind, field in (("Hostname", "hostname"), ("URI", "uri")):
+        if name["type"] == kind and not name.get(field):
+            yield invalid(pointer, name, f"type {kind} needs {field}")
+        if name["type"] != kind and name.get(field):
+            yield invalid(pointer, name, f"{field} belongs to type {kind}, and the type is {name['type']}")
+
+
+def permanent_cookie(session: Object, pointer: Pointer) -> Errors:
+    """Check that a cookie that outlives the browser says how long it lives."""
+    cookie = session.get("cookieConfig") or session.get("cookie") or {}
+    if cookie.get("lifetimeType") == "Permanent" and "absoluteTimeout" not in session:
+        yield invalid(pointer, session, "a cookie of lifetimeType Permanent needs absoluteTimeout")
+
+
+def cookie_config_type(session: Object, pointer: Pointer) -> Errors:
+    """Check that settings of cookies stand with type Cookie."""
+    if "cookieConfig" in session and session.get("type") != "Cookie":
+        yield invalid(pointer, session, f"cookieConfig belongs to type Cookie, and the type is {session.get('type')}")
+
+
+def session_type(session: Object, pointer: Pointer) -> Errors:
+    """Check that a session is kept as its type says."""
+    for kind, field in (("Cookie", "cookie"), ("Header", "header")):
+        if field in session and session.get("type") != kind:
+            yield invalid(pointer, session, f"{field} belongs to type {kind}, and the type is {session.get('type')}")
+        if field not in session and session.get("type") == kind:
+            yield invalid(pointer, session, f"type {kind} needs {field}")
+
+
+def budget_interval(interval: str, pointer: Pointer) -> Errors:
+    """Check that retries are counted over a second to an hour."""
+    length = nanoseconds(interval)
+    if length is None or not SECOND <= length <= HOUR:
+        yield invalid(pointer, interval, "must be a duration between 1s and 1h")
+
+
+def retry_interval(interval: str, pointer: Pointer) -> Errors:
+    """Check that retries are counted over more than nothing and at most an hour."""
+    length = nanoseconds(interval)
+    if length is None or length == 0 or length > HOUR:
+        yield invalid(pointer, interval, "must be a duration of more than 0s and at most 1h")
+
+
+def backend_hostname(backend: Object, pointer: Pointer) -> Errors:
+    """Check that a backend outside the cluster names its host."""
+    external = backend["type"] == "ExternalHostname"
+    if external and "externalHostname" not in backend:
+        yield invalid(pointer, backend, "type ExternalHostname needs externalHostname")
+    if not external and "externalHostname" in backend:
+        yield invalid(pointer, backend, f"externalHostname belongs to type ExternalHostname, not {backend['type']}")
+
+
+def outside_hostname(hostname: str, pointer: Pointer) -> Errors:
+    """Check that a backend outside the cluster is outside the cluster."""
+    if hostname.endswith(".cluster.local"):
+        yield invalid(pointer, hostname, "is a name inside the cluster; refer to its Service instead")
+
+
+def port_name(name: str, pointer: Pointer) -> Errors:
+    """Check that a port's name is a DNS label."""
+    if name and not _LABEL.fullmatch(name):
+        yield invalid(pointer, name, "must be lower-case letters, digits and hyphens")
+
+
+def client_certificate(tls: Object, pointer: Pointer) -> Errors:
+    """Check that a client certificate is there when both sides show one."""
+    both = tls["mode"] == "ClientAndServer"
+    if both and "clientCertificateRef" not in tls:
+        yield invalid(pointer, tls, "mode ClientAndServer needs clientCertificateRef")
+    if not both and "clientCertificateRef" in tls:
+        yield invalid(pointer, tls, f"clientCertificateRef belongs to mode ClientAndServer, not {shown(tls['mode'])}")
