@@ -13,6 +13,7 @@ import pytest
 from rule_cases import expected, found, run
 
 from ingresslint import __version__, config
+from ingresslint.model import Model, Profile
 from ingresslint.model.exposure import AUTO_MODE, LBC
 from ingresslint.rules import RULES
 from ingresslint.text import Source
@@ -22,6 +23,7 @@ EXAMPLES = ROOT / "examples"
 GENERATOR = ROOT / "tools" / "generate_docs.py"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *EXAMPLES.rglob("*.md")])
+WORKED_EXAMPLE = "ingresslint/rules/metrics_port_published.py"
 _BLOCK = re.compile(r"^(`{3,})(?P<info>[^\n`]+)\n(?P<text>.*?)^\1$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
 _OPTION = re.compile(r"options\.get\(\"([\w-]+)\"\)")
@@ -112,7 +114,7 @@ def test_the_readme_shows_the_configuration_of_the_examples() -> None:
 def worked_example(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Return the module in CONTRIBUTING.md, its rule in its place among the others."""
     (code,) = _blocks("python", CONTRIBUTING).values()
-    module = ModuleType("ingresslint.rules.metrics_port_published")
+    module = ModuleType(WORKED_EXAMPLE.removesuffix(".py").replace("/", "."))
     exec(compile(code, CONTRIBUTING.name, "exec", dont_inherit=True), vars(module))  # noqa: S102 - our own document
     monkeypatch.setattr(config, "RULES", (*RULES, module.RULE))
     return module
@@ -136,6 +138,16 @@ def test_the_worked_example_finds_what_its_fixture_marks(worked_example: ModuleT
 def test_links_lead_somewhere(path: Path) -> None:
     targets = {target for target in _LINK.findall(path.read_text(encoding="utf-8")) if "://" not in target}
     assert {target for target in targets if not (path.parent / target).exists()} == set()
+
+
+@pytest.mark.parametrize("path", [CONTRIBUTING, ROOT / "docs" / "architecture.md"], ids=lambda path: path.name)
+def test_the_names_and_files_of_the_code_that_are_mentioned_exist(path: Path) -> None:
+    text = _BLOCK.sub("", path.read_text(encoding="utf-8"))
+    files = {match[1] for match in re.finditer(r"`([\w/]+/(?:\w+\.\w+)?)`", text)}
+    missing = {name for name in files if not (ROOT / name).exists() and not (ROOT / "ingresslint" / name).exists()}
+    assert missing <= {WORKED_EXAMPLE}
+    model = Model((), Profile())
+    assert {name for name in re.findall(r"`model\.(\w+)", text) if not hasattr(model, name)} == set()
 
 
 def test_every_controller_and_flag_that_the_code_reads_is_documented() -> None:
