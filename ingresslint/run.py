@@ -17,6 +17,7 @@ from ingresslint.config import Config, selection
 from ingresslint.finding import Finding, Problem
 from ingresslint.inputs import relative_path
 from ingresslint.model import Model, Profile
+from ingresslint.model.routes import Route, route_table
 from ingresslint.resource import Resource, resources, template_action
 from ingresslint.result import Result, Summary
 from ingresslint.rule import Rule
@@ -126,7 +127,8 @@ def _outcomes(rules: tuple[Rule, ...], streams: list[Stream], worlds: list[_Worl
     for world in worlds:
         model = Model((review.resource for review in world.reviews), world.profile)
         refusals = [refusal for review in world.reviews for refusal in review.refusals]
-        subjects: dict[type, list[Any]] = {api.Review: world.reviews, api.Refusal: refusals}
+        routes = list(route_table(model).routes)
+        subjects: dict[type, list[Any]] = {api.Review: world.reviews, api.Refusal: refusals, Route: routes}
         for rule in rules:
             for kind in rule.on:
                 if kind is not Fault:
