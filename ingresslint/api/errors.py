@@ -65,7 +65,8 @@ def required(pointer: Pointer, message: str, field: str = "") -> FieldError:
 
 def invalid(pointer: Pointer, value: Value, message: str, field: str = "") -> FieldError:
     """Return the error of a value that is not allowed; the message says what is."""
-    return FieldError(ErrorType.INVALID, pointer, f"{shown(value)}: {message}", field=field)
+    written = "" if isinstance(value, dict | list) else f"{shown(value)}: "
+    return FieldError(ErrorType.INVALID, pointer, written + message, field=field)
 
 
 def forbidden(pointer: Pointer, message: str, field: str = "") -> FieldError:
