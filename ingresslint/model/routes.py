@@ -241,7 +241,7 @@ def _gateway_route(  # noqa: PLR0913, PLR0917 - the coordinates of one route
     return Route(
         resource=route.resource,
         pointer=pointer if value is not None else rule.pointer,
-        server=_listener(parent),
+        server=_listener(parent, route.kind),
         host=host,
         path=path,
         path_type=path_type,
@@ -252,12 +252,13 @@ def _gateway_route(  # noqa: PLR0913, PLR0917 - the coordinates of one route
     )
 
 
-def _listener(parent: ParentRef) -> Server:
+def _listener(parent: ParentRef, kind: str) -> Server:
+    """Return what answers: a listener has routes of each kind for itself, and takes only one kind for a host."""
     target = parent.target
     section = "".join(
         f" {name} {value}" for name, value in (("listener", parent.section), ("port", parent.port)) if value
     )
-    return Server(f"{target.kind} {target.namespace}/{target.name}{section}", None)
+    return Server(f"{kind}s of {target.kind} {target.namespace}/{target.name}{section}", None)
 
 
 def _http_path(match: Value) -> tuple[str, PathType]:

@@ -57,10 +57,14 @@ _PROFILE_NAMES = {"ingress-nginx": Product.INGRESS_NGINX, "f5-nginx": Product.F5
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What answers for an Ingress; Ingresses with the same ``name`` share it.  ``product`` is None when unknown."""
+    """What answers for an Ingress; Ingresses with the same ``name`` share it.
+
+    ``product`` is None when unknown; ``certain`` is False for Ingresses without a class, which may have none in common.
+    """
 
     name: str
     product: Product | None
+    certain: bool = True
 
 
 def server(ingress: Ingress, model: Model) -> Server:
@@ -70,7 +74,9 @@ def server(ingress: Ingress, model: Model) -> Server:
         group = alb_group(ingress, model)
         return Server(f"the ALB of group {group}" if group else f"the ALB of {own}", Product.ALB)
     name, product = _class_name(ingress, model), _product(ingress, model)
-    return Server(f"the load balancer of {own}" if product in _OWN_BALANCER else f"class {name}", product)
+    if product in _OWN_BALANCER:
+        return Server(f"the load balancer of {own}", product)
+    return Server(f"class {name}", product, certain=bool(name))
 
 
 def alb_group(ingress: Ingress, model: Model) -> str | None:

@@ -55,6 +55,8 @@ def check(route: Route, model: Model) -> Iterator[Problem]:
     if first is route or route.temporary or first.targets == route.targets:
         return
     here = first.resource == route.resource
+    if not (here or route.server.certain or route.host):
+        return
     where = "in this object" if here else f"by {first.resource.ref}"
     outcome = "the first one wins" if here else "and Kubernetes does not say which one answers"
     yield Problem(
