@@ -4,15 +4,14 @@ from ingresslint.model.absence import Absence, absence
 from ingresslint.model.autoscalers import Autoscaler
 from ingresslint.model.backends import Backend
 from ingresslint.model.endpoints import EndpointSlice
+from ingresslint.model.gateway_policies import BackendTLSPolicy, ReferenceGrant
 from ingresslint.model.gateways import (
-    BackendTLSPolicy,
     Gateway,
     GatewayClass,
     GatewayRoute,
     Listener,
     ListenerSet,
     ParentRef,
-    ReferenceGrant,
 )
 from ingresslint.model.ingresses import Ingress, IngressClass, IngressClassParams
 from ingresslint.model.model import Model

@@ -1,4 +1,4 @@
-"""Gateway API: Gateways and their listeners, routes, grants and policies.
+"""Gateway API: Gateways and their listeners, and routes.
 
 Defaults are those of the CRDs (gateway.networking.k8s.io), for objects of any version.
 """
@@ -10,11 +10,18 @@ from dataclasses import dataclass
 
 from ingresslint.model import decode
 from ingresslint.model.backends import Backend
+from ingresslint.model.references import ObjectReference, items, object_reference, object_references
 from ingresslint.resource import Resource
 from ingresslint.syntax import Pointer, Value
 
 GROUP = "gateway.networking.k8s.io"
 ROUTE_KINDS = frozenset({"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"})
+# Settings of filters that have a backend of their own.
+_CALLING = ("requestMirror", "externalAuth")
+# Filters after which a request still needs a backend; others answer it, or an implementation's extension may.
+_PASSING_ON = frozenset(
+    {"RequestHeaderModifier", "ResponseHeaderModifier", "RequestMirror", "URLRewrite", "CORS", "ExternalAuth", None}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +41,12 @@ class NamespaceFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class ObjectReference:
-    """A reference to an object; ``namespace`` is where it is looked for."""
-
-    pointer: Pointer
-    group: str
-    kind: str
-    namespace: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Listener:
-    """A listener of a Gateway or a ListenerSet; ``kinds`` is empty where the protocol decides."""
+    """A listener of a Gateway or a ListenerSet.
+
+    ``kinds`` are those of Gateway API's own group by their name, others as ``Kind.group``; it is empty where the
+    protocol decides.  ``authorities`` are what client certificates are verified with.
+    """
 
     pointer: Pointer
     name: str
@@ -57,16 +57,33 @@ class Listener:
     certificates: tuple[ObjectReference, ...]
     namespaces: NamespaceFilter
     kinds: tuple[str, ...]
+    authorities: tuple[ObjectReference, ...] = ()
+
+    @property
+    def terminates_tls(self) -> bool:
+        """Tell whether TLS ends at this listener."""
+        return self.protocol == "HTTPS" or (self.protocol == "TLS" and self.tls_mode == "Terminate")
 
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """A Gateway; ``listener_sets`` says which namespaces may add listeners to it."""
+    """A Gateway.
+
+    ``listener_sets`` says which namespaces may add listeners to it.  ``authorities`` are what the certificates of
+    clients are verified with, ``client_certificates`` what it shows to backends (one at most).
+    """
 
     resource: Resource
     class_name: str
     listeners: tuple[Listener, ...]
     listener_sets: NamespaceFilter
+    authorities: tuple[ObjectReference, ...] = ()
+    client_certificates: tuple[ObjectReference, ...] = ()
+
+    @property
+    def references(self) -> tuple[ObjectReference, ...]:
+        """Everything that it refers to and that may be in another namespace."""
+        return _listener_references(self.listeners) + self.authorities + self.client_certificates
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,15 @@ class ListenerSet:
     resource: Resource
     parent: ObjectReference
     listeners: tuple[Listener, ...]
+
+    @property
+    def references(self) -> tuple[ObjectReference, ...]:
+        """Everything that it refers to and that may be in another namespace, its Gateway aside."""
+        return _listener_references(self.listeners)
+
+
+def _listener_references(listeners: tuple[Listener, ...]) -> tuple[ObjectReference, ...]:
+    return tuple(found for listener in listeners for found in listener.certificates + listener.authorities)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +120,17 @@ class ParentRef:
 
 @dataclass(frozen=True, slots=True)
 class RouteRule:
-    """One rule of a route: its matches as written, its backends, and whether a filter answers the request itself."""
+    """One rule of a route: its matches as written, its backends, and whether a filter answers the request itself.
+
+    ``backends`` are the references to Services, those of filters (mirrors, authorization) included; ``references`` are
+    all, whatever they refer to.  ``weights`` has one for each backend that requests are forwarded to.
+    """
 
     pointer: Pointer
     matches: tuple[tuple[Pointer, Value], ...]
     backends: tuple[Backend, ...]
     references: tuple[ObjectReference, ...]
+    weights: tuple[int, ...]
     answers: bool
 
 
@@ -127,32 +158,10 @@ class GatewayRoute:
         """The references of all rules to Services."""
         return tuple(backend for rule in self.rules for backend in rule.backends)
 
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """One side of a ReferenceGrant: who may refer (``namespace`` set), or to what (``name`` may be set)."""
-
-    group: str
-    kind: str
-    namespace: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceGrant:
-    """Allows references from other namespaces into its own."""
-
-    resource: Resource
-    origins: tuple[Grant, ...]
-    targets: tuple[Grant, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BackendTLSPolicy:
-    """TLS towards a backend; each target may have a section, which is the name of a Service port."""
-
-    resource: Resource
-    targets: tuple[tuple[ObjectReference, str | None], ...]
+    @property
+    def references(self) -> tuple[ObjectReference, ...]:
+        """Everything that it refers to and that may be in another namespace, its parents aside."""
+        return tuple(reference for rule in self.rules for reference in rule.references)
 
 
 def gateway_class(resource: Resource) -> GatewayClass:
@@ -168,19 +177,33 @@ def gateway(resource: Resource) -> Gateway:
         class_name=decode.text(resource.value, "spec", "gatewayClassName") or "",
         listeners=tuple(_listeners(resource)),
         listener_sets=_namespace_filter(allowed, default="None"),
+        authorities=tuple(_authorities(resource)),
+        client_certificates=object_references(
+            resource, [("spec", "tls", "backend", "clientCertificateRef")], kind="Secret"
+        ),
     )
+
+
+def _authorities(resource: Resource) -> Iterator[ObjectReference]:
+    """Yield the CA certificates of all ports, then those of each port: GatewayTLSConfig, since Gateway API 1.4."""
+    frontend: Pointer = ("spec", "tls", "frontend")
+    ports = items(resource, (*frontend, "perPort"))
+    for pointer in ((*frontend, "default"), *((*port, "tls") for port in ports)):
+        authorities = items(resource, (*pointer, "validation", "caCertificateRefs"))
+        yield from object_references(resource, authorities, kind="")
 
 
 def listener_set(resource: Resource) -> ListenerSet:
     """Read a ListenerSet."""
-    parent = _object_reference(resource, ("spec", "parentRef"), group=GROUP, kind="Gateway")
+    parent = object_reference(resource, ("spec", "parentRef"), group=GROUP, kind="Gateway")
     return ListenerSet(resource, parent, tuple(_listeners(resource)))
 
 
 def _listeners(resource: Resource) -> Iterator[Listener]:
     for pointer, value in decode.members(resource.value, "spec", "listeners"):
-        kinds = (decode.text(kind, "kind") for _, kind in decode.members(value, "allowedRoutes", "kinds"))
-        certificates = decode.members(value, "tls", "certificateRefs")
+        certificates = items(resource, (*pointer, "tls", "certificateRefs"))
+        # The place of this setting before Gateway API 1.5.
+        authorities = items(resource, (*pointer, "tls", "frontendValidation", "caCertificateRefs"))
         yield Listener(
             pointer=pointer,
             name=decode.text(value, "name") or "",
@@ -188,28 +211,22 @@ def _listeners(resource: Resource) -> Iterator[Listener]:
             protocol=decode.text(value, "protocol") or "",
             hostname=(decode.text(value, "hostname") or "").lower(),
             tls_mode=decode.text(value, "tls", "mode") or "Terminate",
-            certificates=tuple(
-                _object_reference(resource, (*pointer, *path), group="", kind="Secret") for path, _ in certificates
-            ),
+            certificates=object_references(resource, certificates, kind="Secret"),
             namespaces=_namespace_filter(decode.get(value, "allowedRoutes", "namespaces"), default="Same"),
-            kinds=tuple(kind for kind in kinds if kind),
+            kinds=tuple(_allowed_kinds(value)),
+            authorities=object_references(resource, authorities, kind=""),
         )
+
+
+def _allowed_kinds(listener: Value) -> Iterator[str]:
+    for _, value in decode.members(listener, "allowedRoutes", "kinds"):
+        group, kind = decode.text(value, "group"), decode.text(value, "kind")
+        if kind:
+            yield kind if group in {None, GROUP} else f"{kind}.{group}"
 
 
 def _namespace_filter(value: Value, *, default: str) -> NamespaceFilter:
     return NamespaceFilter(decode.text(value, "from") or default, decode.get(value, "selector"))
-
-
-def _object_reference(resource: Resource, pointer: Pointer, *, group: str, kind: str) -> ObjectReference:
-    value = decode.get(resource.value, *pointer)
-    written_group = decode.text(value, "group")
-    return ObjectReference(
-        pointer=pointer,
-        group=group if written_group is None else written_group,
-        kind=decode.text(value, "kind") or kind,
-        namespace=decode.text(value, "namespace") or resource.ref.namespace,
-        name=decode.text(value, "name") or "",
-    )
 
 
 def route(resource: Resource) -> GatewayRoute:
@@ -225,7 +242,7 @@ def route(resource: Resource) -> GatewayRoute:
         ),
         parents=tuple(
             ParentRef(
-                target=_object_reference(resource, pointer, group=GROUP, kind="Gateway"),
+                target=object_reference(resource, pointer, group=GROUP, kind="Gateway"),
                 section=decode.text(parent, "sectionName") or None,
                 port=decode.number(parent, "port"),
             )
@@ -236,31 +253,32 @@ def route(resource: Resource) -> GatewayRoute:
 
 
 def _rule(resource: Resource, pointer: Pointer, value: Value) -> RouteRule:
-    matches = tuple((((*pointer, *path)), match) for path, match in decode.members(value, "matches"))
-    filters = [(path, item) for path, item in decode.members(value, "filters")]
-    mirrored = [
-        (*pointer, *path, "requestMirror", "backendRef") for path, item in filters if decode.get(item, "requestMirror")
-    ]
-    forwarded = [(*pointer, *path) for path, _ in decode.members(value, "backendRefs")]
+    forwarded = items(resource, (*pointer, "backendRefs"))
+    filters = [at for place in (pointer, *forwarded) for at in items(resource, (*place, "filters"))]
+    pointers = forwarded + [(*at, name, "backendRef") for at in filters for name in _CALLING]
+    types = {decode.text(item, "type") for _, item in decode.members(value, "filters")}
     return RouteRule(
         pointer=pointer,
-        matches=matches,
+        matches=tuple((((*pointer, *path)), match) for path, match in decode.members(value, "matches")),
         backends=tuple(
-            backend
-            for at in forwarded + mirrored
-            for backend in _backend(resource, at, decode.get(resource.value, *at))
+            backend for at in pointers for backend in _backend(resource, at, decode.get(resource.value, *at))
         ),
-        references=tuple(_object_reference(resource, at, group="", kind="Service") for at in forwarded + mirrored),
-        answers=any(decode.text(item, "type") in {"RequestRedirect", "ExtensionRef"} for _, item in filters),
+        references=object_references(resource, pointers, kind="Service"),
+        weights=tuple(_weight(decode.get(resource.value, *at)) for at in forwarded),
+        answers=bool(types - _PASSING_ON),
     )
+
+
+def _weight(value: Value) -> int:
+    weight = decode.number(value, "weight")
+    return 1 if weight is None else weight
 
 
 def _backend(resource: Resource, pointer: Pointer, value: Value) -> Iterator[Backend]:
     """Yield the reference when it is one to a Service; others belong to an implementation."""
-    target = _object_reference(resource, pointer, group="", kind="Service")
+    target = object_reference(resource, pointer, group="", kind="Service")
     if (target.group, target.kind) != ("", "Service") or not target.name:
         return
-    weight = decode.number(value, "weight")
     yield Backend(
         resource=resource,
         pointer=pointer,
@@ -269,31 +287,5 @@ def _backend(resource: Resource, pointer: Pointer, value: Value) -> Iterator[Bac
         port=decode.number(value, "port"),
         name_pointer=(*pointer, "name"),
         port_pointer=(*pointer, "port"),
-        weight=1 if weight is None else weight,
-    )
-
-
-def reference_grant(resource: Resource) -> ReferenceGrant:
-    """Read a ReferenceGrant."""
-    return ReferenceGrant(resource, tuple(_grants(resource, "from")), tuple(_grants(resource, "to")))
-
-
-def _grants(resource: Resource, side: str) -> Iterator[Grant]:
-    for _, value in decode.members(resource.value, "spec", side):
-        yield Grant(
-            group=decode.text(value, "group") or "",
-            kind=decode.text(value, "kind") or "",
-            namespace=decode.text(value, "namespace") or "",
-            name=decode.text(value, "name") or "",
-        )
-
-
-def backend_tls_policy(resource: Resource) -> BackendTLSPolicy:
-    """Read a BackendTLSPolicy."""
-    return BackendTLSPolicy(
-        resource=resource,
-        targets=tuple(
-            (_object_reference(resource, pointer, group="", kind=""), decode.text(target, "sectionName"))
-            for pointer, target in decode.members(resource.value, "spec", "targetRefs")
-        ),
+        weight=_weight(value),
     )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from ingresslint.model import autoscalers, endpoints, gateways, ingresses, secrets, services, workloads
+from ingresslint.model import (
+    autoscalers,
+    endpoints,
+    gateway_policies,
+    gateways,
+    ingresses,
+    secrets,
+    services,
+    workloads,
+)
 from ingresslint.resource import Resource
 
 
@@ -41,7 +50,7 @@ READERS: dict[tuple[str, str], Callable[[Resource], View]] = {
     (gateways.GROUP, "Gateway"): gateways.gateway,
     **dict.fromkeys(_LISTENER_SETS, gateways.listener_set),
     **{(gateways.GROUP, kind): gateways.route for kind in gateways.ROUTE_KINDS},
-    (gateways.GROUP, "ReferenceGrant"): gateways.reference_grant,
-    (gateways.GROUP, "BackendTLSPolicy"): gateways.backend_tls_policy,
+    (gateways.GROUP, "ReferenceGrant"): gateway_policies.reference_grant,
+    (gateways.GROUP, "BackendTLSPolicy"): gateway_policies.backend_tls_policy,
     **{(group, kind): workloads.workload for group in _WORKLOAD_GROUPS for kind in workloads.KINDS},
 }
