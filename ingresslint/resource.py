@@ -152,15 +152,18 @@ def _ref(kind: str, value: dict[str, Value]) -> ObjectRef:
     return ObjectRef(kind, namespace if isinstance(namespace, str) else "", name if isinstance(name, str) else "")
 
 
-def template_action(resource: Resource) -> Location | None:
+def template_action(document: Document) -> Location | None:
     """Return the first ``{{ … }}`` in what identifies an object of Kubernetes' own or in its spec, None without one.
 
     Such a document is valid YAML, because the action stands in quotes, and still a template.  Annotations, data and the
     specs of custom resources may hold templates of their own.
     """
-    text = resource.source.slice(resource.document.span)
-    if "{{" not in text:
+    if "{{" not in document.source.slice(document.span):
         return None
+    return next(filter(None, map(_template_action, resources(document))), None)
+
+
+def _template_action(resource: Resource) -> Location | None:
     pointers: list[Pointer] = [("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace")]
     own = "." not in resource.gvk.group or resource.gvk.group.endswith(".k8s.io")
     if own and resource.gvk.kind != "CustomResourceDefinition":

@@ -74,10 +74,9 @@ def lint_streams(streams: Iterable[Stream], config: Config, context: Iterable[St
 def _without_template(stream: Stream) -> Stream:
     """Return ``stream`` without its documents where one of them is a template that happens to be valid YAML."""
     for document in stream.documents:
-        for resource in resources(document):
-            action = template_action(resource)
-            if action is not None:
-                return Stream(stream.source, (), (template_fault(stream.source, action.span()),))
+        action = template_action(document)
+        if action is not None:
+            return Stream(stream.source, (), (template_fault(stream.source, action.span()),))
     return stream
 
 

@@ -80,7 +80,7 @@ class _Found(NamedTuple):
 
 
 def _walk(document: Document, pointer: Pointer) -> _Found:
-    place = _places(document.source.slice(document.span))[document.ordinal]
+    place = _places(document.source, document.span)[document.ordinal]
     parent: Place | None = None
     key: str | int | None = None
     for step in pointer:
@@ -109,10 +109,11 @@ def _heading(found: _Found) -> Span:
 
 
 @lru_cache(maxsize=64)
-def _places(text: str) -> list[Place]:
+def _places(source: Source, span: Span) -> list[Place]:
     from ingresslint.syntax.composer import compose  # noqa: PLC0415 - the same
 
-    return [composed.node.place for composed in compose(text, with_places=True) if composed.node.place]
+    composed = compose(source.slice(span), with_places=True)
+    return [each.node.place for each in composed if each.node.place]
 
 
 def _cut(text: str) -> Iterator[Span]:
