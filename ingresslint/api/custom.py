@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
+from dataclasses import replace
 
 from ingresslint.api import structure
-from ingresslint.api.errors import FieldError
+from ingresslint.api.errors import ErrorType, FieldError
 from ingresslint.api.structure import Null, Type
 from ingresslint.syntax import Value
 
@@ -26,7 +27,15 @@ def errors(compiled: Type, value: dict[str, Value]) -> Iterator[FieldError]:
     The server stops after the first stage with errors: unknown fields, then the schema, then its rules.  Here all are
     said at once, except that rules are not asked about parts whose shape is wrong.
     """
-    return structure.check(compiled, settled(compiled, value))
+    for error in structure.check(compiled, settled(compiled, value)):
+        yield error if error.type is ErrorType.DUPLICATE else replace(error, field=_dotted(error))
+
+
+def _dotted(error: FieldError) -> str:
+    """Write a key of a mapping as schema validation does: with a dot before it, whatever it is."""
+    return error.field or "".join(
+        f"[{step}]" if isinstance(step, int) else f".{step}" for step in error.pointer
+    ).removeprefix(".")
 
 
 def settled(compiled: Type, value: Value) -> Value:

@@ -26,7 +26,7 @@ Schema = Mapping[str, Value]
 Errors = Iterator[FieldError]
 
 _ANYTHING = Type(null=Null.ALLOWED)
-_INTEGER_FORMATS = frozenset({"int32", "int64"})
+_INTEGERS = {"int32": range(-(2**31), 2**31), "int64": range(-(2**63), 2**63)}
 _STRING = Type(python=(str,), null=Null.FORBIDDEN)
 
 
@@ -52,6 +52,7 @@ def _read_structure(compiled: Type, schema: Schema) -> None:
     """Fill in what null, unknown fields and defaults mean in a custom resource."""
     compiled.null = Null.ALLOWED if schema.get("nullable") is True else Null.FORBIDDEN
     compiled.default = schema.get("default")
+    compiled.format = None  # the formats of Go types are others
     if schema.get("x-kubernetes-int-or-string") is True:
         compiled.python = (int, str)
     keeps_unknown = schema.get("x-kubernetes-preserve-unknown-fields") is True
@@ -60,8 +61,6 @@ def _read_structure(compiled: Type, schema: Schema) -> None:
     if compiled.python == (dict,) and compiled.fields is None and compiled.values is None:
         # An object that names no fields has none: the server prunes whatever stands in it.
         compiled.fields = {}
-    if compiled.format not in _INTEGER_FORMATS or compiled.python != (int,):
-        compiled.format = None
 
 
 def _embed(compiled: Type, object_meta: Type) -> None:
@@ -73,10 +72,22 @@ def _embed(compiled: Type, object_meta: Type) -> None:
 def _checks(compiled: Type, schema: Schema, known: Mapping[str, formats.Format]) -> Iterator[Check]:
     yield from limits.checks(schema)
     name = schema.get("format")
-    wanted = known.get(name.replace("-", "")) if isinstance(name, str) and str in (compiled.python or (str,)) else None
-    if wanted is not None:
-        yield partial(_format, wanted)
+    if isinstance(name, str):
+        yield from _format_checks(name, compiled, schema, known)
     yield from _compositions(schema, known)
+
+
+def _format_checks(name: str, compiled: Type, schema: Schema, known: Mapping[str, formats.Format]) -> Iterator[Check]:
+    wanted = known.get(name.replace("-", ""))
+    if wanted is not None and str in (compiled.python or (str,)):
+        yield partial(_format, wanted)
+    if name in _INTEGERS and compiled.python == (int,) and "maximum" not in schema:
+        yield partial(_range, name)
+
+
+def _range(name: str, value: Value, pointer: Pointer) -> Errors:
+    if isinstance(value, int) and value not in _INTEGERS[name]:
+        yield invalid(pointer, value, f"does not fit into {name}")
 
 
 def _format(wanted: formats.Format, value: Value, pointer: Pointer) -> Errors:
@@ -95,10 +106,8 @@ def _compositions(schema: Schema, known: Mapping[str, formats.Format]) -> Iterat
 
 def _read_open(known: Mapping[str, formats.Format], compiled: Type, schema: Schema, _compile: Compile) -> None:
     """Read a schema inside anyOf, oneOf, allOf or not: it constrains the fields that it names, and knows no others."""
-    compiled.null, compiled.default = Null.ALLOWED, None
+    compiled.null, compiled.default, compiled.format = Null.ALLOWED, None, None
     compiled.values = compiled.values or _ANYTHING
-    if compiled.format not in _INTEGER_FORMATS:
-        compiled.format = None
     compiled.checks.extend(_checks(compiled, schema, known))
 
 

@@ -164,8 +164,10 @@ def _enum_of_composites(allowed: list[Value], value: Value, pointer: Pointer) ->
 
 def _unique(keys: tuple[str, ...], value: Value, pointer: Pointer) -> Errors:
     """Check a list that is a set, or a map by ``keys``: the second appearance of an item is the duplicate."""
+    if not isinstance(value, list) or (keys and not all(isinstance(item, dict) for item in value)):
+        return
     seen: dict[str, int] = {}
-    for number, item in enumerate(value if isinstance(value, list) else ()):
+    for number, item in enumerate(value):
         identity = _identity(item, keys)
         key = _key(identity)
         seen[key] = seen.get(key, 0) + 1
@@ -174,9 +176,7 @@ def _unique(keys: tuple[str, ...], value: Value, pointer: Pointer) -> Errors:
 
 
 def _identity(item: Value, keys: tuple[str, ...]) -> Value:
-    if not keys:
-        return item
-    return {name: item[name] for name in keys if name in item} if isinstance(item, dict) else {}
+    return {name: item[name] for name in keys if name in item} if keys else item
 
 
 def _repeated(keys: tuple[str, ...], item: Value, identity: Value, pointer: Pointer) -> FieldError:

@@ -142,8 +142,24 @@ def check(compiled: Type, value: Value, pointer: Pointer = ()) -> Iterator[Field
     errors = list(_parts(compiled, value, pointer))
     yield from errors
     if value is not None and not any(error.type in BLOCKING for error in errors):
+        known = _without_unknown(value, pointer, errors)
         for rule in compiled.rules:
-            yield from rule(value, pointer)
+            yield from rule(known, pointer)
+
+
+def _without_unknown(value: Value, pointer: Pointer, errors: list[FieldError]) -> Value:
+    """Leave out the fields that the server drops before it asks the rules."""
+    unknown = {error.pointer for error in errors if error.type is ErrorType.UNKNOWN_FIELD}
+    return _without(value, pointer, unknown) if unknown else value
+
+
+def _without(value: Value, pointer: Pointer, left_out: set[Pointer]) -> Value:
+    if isinstance(value, dict):
+        kept = {name: member for name, member in value.items() if (*pointer, name) not in left_out}
+        return {name: _without(member, (*pointer, name), left_out) for name, member in kept.items()}
+    if isinstance(value, list):
+        return [_without(item, (*pointer, number), left_out) for number, item in enumerate(value)]
+    return value
 
 
 def _parts(compiled: Type, value: Value, pointer: Pointer) -> Iterator[FieldError]:

@@ -114,6 +114,13 @@ def addresses_distinct(addresses: list[dict[str, Any]], pointer: Pointer) -> Err
             yield invalid(pointer, addresses, f"{kind} {shown(value)} is listed {count} times; once is allowed")
 
 
+def addresses_valued(addresses: list[dict[str, Any]], pointer: Pointer) -> Errors:
+    """Check that addresses have values: 1.3 meant to do without, but its other rules fail then."""
+    for each in addresses:
+        if each["type"] in {"IPAddress", "Hostname"} and "value" not in each:
+            yield invalid(pointer, addresses, f"Gateway API 1.3 takes no {each['type']} without a value")
+
+
 def address_hostname(address: dict[str, Any], pointer: Pointer) -> Errors:
     """Check that an address of type Hostname is one."""
     value = address.get("value")

@@ -20,8 +20,18 @@ _LABEL = re.compile(r"(?=.{1,63}\Z)[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 
 
 def certificate_authority(validation: Object, pointer: Pointer) -> Errors:
-    """Check that the authority to trust is named, and in one way."""
+    """Check that the authority to trust is named, and in one way; an empty name is none."""
     own, known = validation.get("caCertificateRefs"), validation.get("wellKnownCACertificates")
+    yield from _one_authority(validation, pointer, own=bool(own), known=bool(known))
+
+
+def one_certificate_authority(validation: Object, pointer: Pointer) -> Errors:
+    """Check that the authority to trust is named, and in one way; an empty name counts."""
+    own, known = "caCertificateRefs" in validation, "wellKnownCACertificates" in validation
+    yield from _one_authority(validation, pointer, own=own, known=known)
+
+
+def _one_authority(validation: Object, pointer: Pointer, *, own: bool, known: bool) -> Errors:
     if own and known:
         message = "caCertificateRefs and wellKnownCACertificates exclude each other; keep one of them"
         yield invalid(pointer, validation, message)

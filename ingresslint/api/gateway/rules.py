@@ -8,6 +8,7 @@ from ingresslint.api.structure import Check
 RULES: dict[str, Check] = {
     "address-hostname": listeners.address_hostname,
     "addresses-distinct": listeners.addresses_distinct,
+    "addresses-valued": listeners.addresses_valued,
     "alternative-name": policies.alternative_name,
     "asterisk-alone": filters.asterisk_alone,
     "backend-hostname": policies.backend_hostname,
@@ -30,6 +31,7 @@ RULES: dict[str, Check] = {
     "listeners-distinct": listeners.distinct,
     "matches-in-total": routes.matches_in_total,
     "mirror-share": filters.mirror_share,
+    "one-certificate-authority": policies.one_certificate_authority,
     "outside-hostname": policies.outside_hostname,
     "parents-apart-by-section": routes.parents_apart_by_section,
     "parents-apart-by-section-or-port": routes.parents_apart_by_section_or_port,
