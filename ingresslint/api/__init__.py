@@ -6,14 +6,16 @@ then the hand-written validation of that kind.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ingresslint.api import catalog, structure
-from ingresslint.api.catalog import Lifetime, Lookup, Status, newest
+from ingresslint.api import catalog, custom, structure
+from ingresslint.api.catalog import newest
 from ingresslint.api.errors import ErrorType, FieldError, Refusal
-from ingresslint.api.validation import VALIDATIONS
+from ingresslint.api.lifetime import Lifetime, Lookup, Status
+from ingresslint.api.validation import VALIDATIONS, validate
 from ingresslint.api.version import Target, Version
-from ingresslint.resource import Resource
+from ingresslint.resource import GroupVersionKind, Resource
 
 __all__ = [
     "ErrorType",
@@ -46,18 +48,32 @@ class Review:
 
 def review(resource: Resource, target: Target) -> Review:
     """Return what a server as described by ``target`` has against ``resource``."""
-    found = catalog.lookup(resource.gvk, target.kubernetes)
-    compiled = catalog.schema(resource.gvk, target.kubernetes)
+    found = catalog.lookup(resource.gvk, target)
+    compiled = catalog.schema(resource.gvk, target)
     if compiled is None:
         return Review(resource, found, (), checked=False)
-    # What validation requires is checked there, with the server's own words; OpenAPI's lists are the second best.
-    validate = VALIDATIONS.get((resource.gvk.group, resource.gvk.kind))
-    errors = [
-        error
-        for error in structure.check(compiled, resource.value)
-        if validate is None or error.type is not ErrorType.REQUIRED
-    ]
     decoded = replace(resource, value=structure.decoded(compiled, resource.value))
-    if validate is not None:
-        errors.extend(validate(decoded.value, target))
+    check = custom.errors if custom.describes(compiled) else structure.check
+    errors = [error for error in check(compiled, resource.value) if not _judged_later(error, resource.gvk)]
+    errors.extend(_unaffected(validate(resource.gvk, decoded.value, target), errors))
     return Review(decoded, found, tuple(Refusal(decoded, error) for error in errors), checked=True)
+
+
+def _judged_later(error: FieldError, gvk: GroupVersionKind) -> bool:
+    """Tell whether validation says what is required here: it knows better than OpenAPI's lists."""
+    return error.type is ErrorType.REQUIRED and (gvk in VALIDATIONS or error.pointer[:1] == ("metadata",))
+
+
+def _unaffected(errors: Iterable[FieldError], structural: Iterable[FieldError]) -> Iterator[FieldError]:
+    """Leave out the errors that may only follow from values that could not be decoded.
+
+    Where a member has a wrong type, nothing more is said about the object that it belongs to, nor about what that
+    object is in: the server itself stops at decoding.
+    """
+    broken = [error.pointer for error in structural if error.type is ErrorType.TYPE_INVALID]
+    for error in errors:
+        if not any(
+            error.pointer[: len(place) - 1] == place[:-1] or error.pointer == place[: len(error.pointer)]
+            for place in broken
+        ):
+            yield error

@@ -9,53 +9,22 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ingresslint import data
+from ingresslint.api import tables
+from ingresslint.api.lifetime import Lifetime, Lookup, Status
 from ingresslint.api.structure import Compiler, Type
-from ingresslint.api.version import Version
+from ingresslint.api.version import Target, Version
 from ingresslint.resource import GroupVersionKind
-from ingresslint.syntax import read
-from ingresslint.text import Source
 
 OLDEST = Version(1, 16)
+# The groups whose types come with the Gateway API's own releases.
+GATEWAY_GROUPS = frozenset({"gateway.networking.k8s.io", "gateway.networking.x-k8s.io"})
+_OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
 _FOLDER = re.compile(r"v(\d+)\.(\d+)\.\d+-local-strict")
-
-
-class Status(StrEnum):
-    """What a Kubernetes version does with an apiVersion and kind."""
-
-    SERVED = "served"
-    DEPRECATED = "deprecated"
-    REMOVED = "removed"
-    TOO_NEW = "too-new"
-    UNKNOWN = "unknown"  # a group that Kubernetes itself owns has no such version or kind
-    FOREIGN = "foreign"  # a custom resource, or no API object at all
-
-
-@dataclass(frozen=True, slots=True)
-class Lifetime:
-    """From when until when a type is served; ``source`` is the upstream page that says so."""
-
-    introduced: Version | None
-    deprecated: Version | None
-    removed: Version | None
-    replacement: str
-    replacement_since: Version | None
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """What is known of a type in one Kubernetes version; ``suggestion`` names the type that was probably meant."""
-
-    status: Status
-    lifetime: Lifetime | None = None
-    suggestion: str = ""
 
 
 def versions() -> list[Version]:
@@ -68,26 +37,39 @@ def newest() -> Version:
     return versions()[-1]
 
 
-def lookup(gvk: GroupVersionKind, target: Version) -> Lookup:
+def lookup(gvk: GroupVersionKind, target: Target) -> Lookup:
     """Tell what ``target`` does with the type ``gvk``."""
+    if gvk.group in GATEWAY_GROUPS:
+        from ingresslint.api import gateway  # noqa: PLC0415 - only where such an object is in the input
+
+        return gateway.lookup(gvk, target)
     lifetime = _table().lifetimes.get(gvk)
     if lifetime is not None:
-        return Lookup(_status(lifetime, target), lifetime)
-    if _kind_file(gvk, target) is not None:
+        return Lookup(_status(lifetime, target.kubernetes), lifetime)
+    if _kind_file(gvk, target.kubernetes) is not None:
         return Lookup(Status.SERVED)
-    suggestion = _suggestion(gvk, target)
+    suggestion = _suggestion(gvk, target.kubernetes)
     owned = gvk.group in _table().groups and gvk.group != ""
     return Lookup(Status.UNKNOWN if owned or suggestion else Status.FOREIGN, suggestion=suggestion)
 
 
 @lru_cache(maxsize=512)
-def schema(gvk: GroupVersionKind, target: Version) -> Type | None:
+def schema(gvk: GroupVersionKind, target: Target) -> Type | None:
     """Return the compiled schema of a type, None where there is none."""
-    kind_file = _kind_file(gvk, target)
+    if gvk.group in GATEWAY_GROUPS:
+        from ingresslint.api import gateway  # noqa: PLC0415 - only where such an object is in the input
+
+        return gateway.schema(gvk, gateway.bundle(target), target.kubernetes, object_meta(target.kubernetes))
+    kind_file = _kind_file(gvk, target.kubernetes)
     if kind_file is not None:
         return _compiler(kind_file.parent).compile(_load(kind_file))
     own = _own_schemas().get(gvk)
-    return _compiler(_folder(target)).compile(own) if own else None
+    return _compiler(_folder(target.kubernetes)).compile(own) if own else None
+
+
+def object_meta(kubernetes: Version) -> Type:
+    """Return the type of every object's metadata."""
+    return _compiler(_folder(kubernetes)).compile({"$ref": f"#/$defs/{_OBJECT_META}"})
 
 
 def _status(lifetime: Lifetime, target: Version) -> Status:
@@ -169,7 +151,7 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    content = _yaml(data.SCHEMAS / "kubernetes" / "api-versions.yaml")
+    content = tables.load("kubernetes", "api-versions.yaml")
     lifetimes = {}
     for row in content["types"]:
         lifetime = Lifetime(
@@ -192,12 +174,8 @@ def _optional_version(text: str | None) -> Version | None:
 @cache
 def _own_schemas() -> dict[GroupVersionKind, dict[str, Any]]:
     found = {}
-    content = _yaml(data.SCHEMAS / "kubernetes" / "removed.yaml")
+    content = tables.load("kubernetes", "removed.yaml")
     for name, known in content["types"].items():
         api_version, _, kind = name.rpartition(" ")
         found[GroupVersionKind.parse(api_version, kind)] = known
     return found
-
-
-def _yaml(path: Path) -> Any:
-    return read(Source(path.name, path.read_text(encoding="utf-8"))).documents[0].value
