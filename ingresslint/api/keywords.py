@@ -8,7 +8,7 @@ the server gives them.  ``x-words`` is ours: what a pattern means, for people.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from ingresslint.api import formats, limits, structure
@@ -26,8 +26,17 @@ Schema = Mapping[str, Value]
 Errors = Iterator[FieldError]
 
 _ANYTHING = Type(null=Null.ALLOWED)
+_NOR = " (and no other allowed form fits)"
 _INTEGERS = {"int32": range(-(2**31), 2**31), "int64": range(-(2**63), 2**63)}
 _STRING = Type(python=(str,), null=Null.FORBIDDEN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The alternatives of anyOf and its kin, and what they ask for, in words."""
+
+    allowed: list[Type]
+    words: str | None
 
 
 def vocabulary(object_meta: Type, kubernetes: Version) -> Vocabulary:
@@ -99,7 +108,8 @@ def _compositions(schema: Schema, known: Mapping[str, formats.Format]) -> Iterat
     compile_ = Compiler(_no_references, partial(_read_open, known)).compile
     for keyword, check in _COMPOSITIONS.items():
         if schema.get(keyword):
-            yield partial(check, [compile_(alternative) for alternative in schema[keyword]])
+            forms = _Forms([compile_(form) for form in schema[keyword]], schema.get("x-words"))
+            yield partial(check, forms)
     if "not" in schema:
         yield partial(_not, compile_(schema["not"]))
 
@@ -116,24 +126,24 @@ def _no_references(reference: str) -> Schema:
     raise ValueError(msg)
 
 
-def _any_of(alternatives: list[Type], value: Value, pointer: Pointer) -> Errors:
-    failures = [list(structure.check(alternative, value, pointer)) for alternative in alternatives]
+def _any_of(forms: _Forms, value: Value, pointer: Pointer) -> Errors:
+    failures = [list(structure.check(form, value, pointer)) for form in forms.allowed]
     if all(failures):
-        yield from _nearest(alternatives, failures)
+        yield from _nearest(forms, failures, value)
 
 
-def _one_of(alternatives: list[Type], value: Value, pointer: Pointer) -> Errors:
-    failures = [list(structure.check(alternative, value, pointer)) for alternative in alternatives]
+def _one_of(forms: _Forms, value: Value, pointer: Pointer) -> Errors:
+    failures = [list(structure.check(form, value, pointer)) for form in forms.allowed]
     fitting = sum(not failure for failure in failures)
     if fitting == 0:
-        yield from _nearest(alternatives, failures)
+        yield from _nearest(forms, failures, value)
     elif fitting > 1:
         yield invalid(pointer, value, f"{fitting} of the allowed forms fit at once, and only one may")
 
 
-def _all_of(parts: list[Type], value: Value, pointer: Pointer) -> Errors:
-    for part in parts:
-        yield from structure.check(part, value, pointer)
+def _all_of(forms: _Forms, value: Value, pointer: Pointer) -> Errors:
+    for form in forms.allowed:
+        yield from structure.check(form, value, pointer)
 
 
 def _not(forbidden: Type, value: Value, pointer: Pointer) -> Errors:
@@ -141,20 +151,22 @@ def _not(forbidden: Type, value: Value, pointer: Pointer) -> Errors:
         yield invalid(pointer, value, "is of a form that is excluded here")
 
 
-_COMPOSITIONS: dict[str, Callable[[list[Type], Value, Pointer], Errors]] = {
+_COMPOSITIONS: dict[str, Callable[[_Forms, Value, Pointer], Errors]] = {
     "allOf": _all_of,
     "anyOf": _any_of,
     "oneOf": _one_of,
 }
 
 
-def _nearest(alternatives: list[Type], failures: list[list[FieldError]]) -> Errors:
-    """Yield the errors of the alternative that says most, as the server does."""
-    best = max(range(len(alternatives)), key=lambda number: (_weight(alternatives[number]), -number))
-    others = len(alternatives) - 1
+def _nearest(forms: _Forms, failures: list[list[FieldError]], value: Value) -> Errors:
+    """Yield the errors of the form that says most, as the server does."""
+    best = max(range(len(failures)), key=lambda number: (_weight(forms.allowed[number]), -number))
     for error in failures[best]:
-        suffix = f" (nor does {'the other' if others == 1 else 'any other'} allowed form fit)" if others else ""
-        yield replace(error, message=error.message + suffix)
+        if forms.words:
+            yield replace(error, message=f"{shown(value)}: {forms.words}")
+        else:
+            message = error.message.removesuffix(_NOR)
+            yield replace(error, message=message + (_NOR if len(failures) > 1 else ""))
 
 
 def _weight(compiled: Type) -> int:

@@ -39,7 +39,7 @@ def check(review: Review, _model: Model) -> Iterator[Problem]:
     if review.lookup.status is not Status.DEPRECATED or lifetime is None:
         return
     removal = f" and removed in {lifetime.removed}" if lifetime.removed else ""
-    since = f"is deprecated since Kubernetes {lifetime.deprecated}{removal}"
+    since = f"is deprecated since {lifetime.product} {lifetime.deprecated}{removal}"
     message = f"{review.resource.gvk} {since}; use {lifetime.replacement}"
     yield Problem(review.resource.at("apiVersion"), message, "apiVersion")
 

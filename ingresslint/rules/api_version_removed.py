@@ -45,9 +45,8 @@ def check(review: Review, _model: Model) -> Iterator[Problem]:
     if review.lookup.status is not Status.REMOVED or lifetime is None:
         return
     since = f" (available since {lifetime.replacement_since})" if lifetime.replacement_since else ""
-    message = (
-        f"{review.resource.gvk} is not served since Kubernetes {lifetime.removed}; use {lifetime.replacement}{since}"
-    )
+    gone = f"{review.resource.gvk} is not served since {lifetime.product} {lifetime.removed}"
+    message = f"{gone}; use {lifetime.replacement}{since}"
     yield Problem(review.resource.at("apiVersion"), message, "apiVersion")
 
 

@@ -38,7 +38,9 @@ def check(review: Review, _model: Model) -> Iterator[Problem]:
     """Report an apiVersion from the future."""
     lifetime = review.lookup.lifetime
     if review.lookup.status is Status.TOO_NEW and lifetime is not None:
-        message = f"{review.resource.gvk} is served from Kubernetes {lifetime.introduced}, and the target is older"
+        message = (
+            f"{review.resource.gvk} is served from {lifetime.product} {lifetime.introduced}, and the target is older"
+        )
         yield Problem(review.resource.at("apiVersion"), message, "apiVersion")
 
 

@@ -27,6 +27,7 @@ class _Releases:
     assumed: Version
     newest: Version
     source: str
+    documents: frozenset[str]
     groups: Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]
 
 
@@ -45,6 +46,8 @@ def body(gvk: GroupVersionKind) -> Spans | None:
 def lookup(gvk: GroupVersionKind, target: Target) -> Lookup:
     """Tell what the target's bundle does with a type; where nobody named it, what the friendliest possible one does."""
     facts = _version(gvk)
+    if gvk.kind in _releases().documents:
+        return Lookup(Status.FOREIGN)
     if not facts:
         return Lookup(Status.UNKNOWN, suggestion=_suggestion(gvk))
     found = [_in_bundle(gvk, facts, possible) for possible in _possible(target)]
@@ -127,4 +130,4 @@ def _kinds(group: str) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
 def _releases() -> _Releases:
     content = tables.load("gateway", "versions.yaml")
     assumed, newest = Version.parse(content["assumed"]), Version.parse(content["newest"])
-    return _Releases(assumed, newest, content["source"], content["groups"])
+    return _Releases(assumed, newest, content["source"], frozenset(content["documents"]), content["groups"])
