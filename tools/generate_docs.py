@@ -57,7 +57,9 @@ These are read so far; others may be named, and change nothing. Versions are wri
 | | `load-balancer-class` | The class of Services that it takes, if it is not `service.k8s.aws/nlb`. |
 | | `ingress-class` | The value of the annotation `kubernetes.io/ingress.class` that it takes, if it is not `alb`. |
 | | `default-load-balancer-scheme` | `internet-facing`: what it builds where nothing says otherwise. |
+| | `default-target-type` | What it sends to where nothing says otherwise: `instance` (its own default) or `ip`. |
 | `eks-auto-mode` | | EKS Auto Mode builds the load balancers. |
+| `ingress-nginx`, `f5-nginx` | | Which of the two serves the class `nginx`, where the IngressClass is not among the manifests. |
 """
 
 
