@@ -59,7 +59,7 @@ These are read so far; others may be named, and change nothing. Versions are wri
 | | `default-load-balancer-scheme` | `internet-facing`: what it builds where nothing says otherwise. |
 | | `default-target-type` | What it sends to where nothing says otherwise: `instance` (its own default) or `ip`. |
 | `eks-auto-mode` | | EKS Auto Mode builds the load balancers. |
-| `ingress-nginx`, `f5-nginx` | | Which of the two serves the class `nginx`, where the IngressClass is not among the manifests. |
+| `ingress-nginx`, `f5-nginx` | | Which of them serves the class `nginx`, where no IngressClass in the input says it. |
 """
 
 
