@@ -3,6 +3,7 @@
 from ingresslint.model.absence import Absence, absence
 from ingresslint.model.autoscalers import Autoscaler
 from ingresslint.model.backends import Backend
+from ingresslint.model.bindings import TargetGroupBinding
 from ingresslint.model.endpoints import EndpointSlice
 from ingresslint.model.gateway_policies import BackendTLSPolicy, ReferenceGrant
 from ingresslint.model.gateways import (
@@ -47,6 +48,7 @@ __all__ = [
     "Secret",
     "Service",
     "ServicePort",
+    "TargetGroupBinding",
     "Workload",
     "absence",
 ]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ingresslint.finding import Severity
 from ingresslint.model.gateways import GatewayClass
 from ingresslint.model.ingresses import IngressClass
+from ingresslint.model.makers import is_made
 from ingresslint.model.model import Model
 from ingresslint.model.readers import View
 from ingresslint.model.secrets import Secret
@@ -28,12 +29,19 @@ class Absence:
 
 def absence(model: Model, kind: type[View], namespace: str, name: str) -> Absence | None:
     """Say what to make of an object that :meth:`Model.find` does not find; None where it is known to exist."""
-    made = kind is Secret and model.secret_source(namespace, name) is not None
-    if made or _is_external(model, kind, namespace, name):
+    if _is_made(model, kind, namespace, name) or _is_external(model, kind, namespace, name):
         return None
     if model.profile.complete:
         return Absence(Severity.ERROR, "does not exist")
     return Absence(Severity.WARNING if model.has_some(kind, namespace) else Severity.INFO, "is not in the input")
+
+
+def _is_made(model: Model, kind: type[View], namespace: str, name: str) -> bool:
+    """Tell whether a controller makes the object, or copies it from another namespace."""
+    if kind is Secret:
+        copied = any(other.copied for other in model.namesakes(Secret, name))
+        return copied or model.secret_source(namespace, name) is not None or is_made(model, namespace, name)
+    return kind is Service and is_made(model, namespace, name)
 
 
 def _is_external(model: Model, kind: type[View], namespace: str, name: str) -> bool:

@@ -81,11 +81,12 @@ class IngressClass:
 
 @dataclass(frozen=True, slots=True)
 class IngressClassParams:
-    """The part of AWS's IngressClassParams that decides who can reach a load balancer."""
+    """The part of AWS's IngressClassParams that decides who can reach a load balancer, and what it sends to."""
 
     resource: Resource
     scheme: str | None
     group: str | None
+    target_type: str | None
 
 
 def ingress(resource: Resource) -> Ingress:
@@ -174,4 +175,5 @@ def ingress_class_params(resource: Resource) -> IngressClassParams:
         resource=resource,
         scheme=decode.text(resource.value, "spec", "scheme"),
         group=decode.text(resource.value, "spec", "group", "name"),
+        target_type=decode.text(resource.value, "spec", "targetType"),
     )

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from ingresslint.model import decode
 from ingresslint.model.autoscalers import Autoscaler
 from ingresslint.model.backends import Backend
 from ingresslint.model.endpoints import EndpointSlice
-from ingresslint.model.gateways import GatewayRoute
+from ingresslint.model.gateways import Gateway, GatewayRoute, ListenerSet
 from ingresslint.model.ingresses import Ingress
 from ingresslint.model.profile import Profile
-from ingresslint.model.readers import READERS, View
-from ingresslint.model.secrets import SecretSource
+from ingresslint.model.readers import View, read
+from ingresslint.model.secrets import SecretSource, annotated_sources
 from ingresslint.model.selectors import is_subset
 from ingresslint.model.services import Service
-from ingresslint.model.workloads import Workload
+from ingresslint.model.workloads import Workload, own_labels, owner_name
 from ingresslint.resource import Resource
 
 _Any = TypeVar("_Any")
@@ -34,26 +34,33 @@ class Model:
     Building the model takes time linear in the input.
     """
 
-    def __init__(self, resources: Iterable[Resource], profile: Profile) -> None:
-        """Index ``resources`` of one cluster, described by ``profile``."""
+    def __init__(self, resources: Iterable[Resource], profile: Profile, completed: Container[str] = ()) -> None:
+        """Index ``resources`` of one cluster, described by ``profile``.
+
+        ``completed`` are the paths of files whose objects a kustomization adds something to.
+        """
         self.profile = profile
         self.resources = tuple(sorted(resources, key=_place))
-        views = [READERS[kind](resource) for resource in self.resources if (kind := _kind(resource)) in READERS]
-        self._views: dict[type, list[Any]] = _index((type(view), view) for view in views)
+        self._completed = completed
+        views = [view for resource in self.resources if (view := read(resource)) is not None]
+        self._views: dict[type, list[Any]] = {}
+        for view in views:
+            self._views.setdefault(type(view), []).append(view)
         self._views[Backend] = [backend for view in self.all(Ingress) for backend in view.backends]
         self._views[Backend].extend(backend for view in self.all(GatewayRoute) for backend in view.backends)
-        self._named: dict[tuple[type, str], list[Any]] = _index(
-            ((type(view), view.resource.ref.name), view) for view in views
+        self._views.setdefault(SecretSource, []).extend(
+            annotated_sources(self.all(Ingress), [*self.all(Gateway), *self.all(ListenerSet)])
         )
-        self._homes = {(type(view), view.resource.ref.namespace) for view in views}
+        self._homes = _index((type(view), view) for view in views)
+        self._named = _index(((type(view), view.resource.ref.name), view) for view in views)
         self._workloads = _index((pair, found) for found in self.all(Workload) for pair in found.labels.items())
-        self._autoscalers = _index((found.target_name, found) for found in self.all(Autoscaler))
+        self._autoscalers = _index(((found.target_kind, found.target_name), found) for found in self.all(Autoscaler))
         self._slices = _index((found.service, found) for found in self.all(EndpointSlice))
-        self._secret_sources = _index((found.secret, found) for found in self.all(SecretSource))
+        self._secret_sources = _index((name, found) for found in self.all(SecretSource) for name in found.secrets)
         self._labels = {
             resource.ref.name: decode.strings(resource.value, "metadata", "labels")
             for resource in self.resources
-            if _kind(resource) == ("", "Namespace")
+            if (resource.gvk.group, resource.gvk.kind) == ("", "Namespace")
         }
 
     def all(self, kind: type[_Any]) -> list[_Any]:
@@ -62,45 +69,53 @@ class Model:
 
     def find(self, kind: type[_Found], namespace: str, name: str) -> _Found | None:
         """Return the object that is meant by ``name`` in ``namespace`` (empty for a kind without namespaces)."""
-        return _nearest(self._named.get((kind, name), ()), namespace)
+        return _first(_nearest(self._named.get((kind, name), {}), namespace))
+
+    def variants(self, kind: type[_Found], namespace: str, name: str) -> list[_Found]:
+        """Return every object that may be meant, as where each stage of an application has a folder of its own."""
+        return _nearest(self._named.get((kind, name), {}), namespace)
 
     def namesakes(self, kind: type[_Found], name: str) -> list[_Found]:
         """Return the objects of a name in every namespace."""
-        return list(self._named.get((kind, name), ()))
+        return _possible(self._named.get((kind, name), {}), "")
 
     def has_some(self, kind: type[_Found], namespace: str) -> bool:
         """Tell whether the input holds objects of a kind in a namespace (or in an unknown one)."""
-        return (kind, namespace) in self._homes or (kind, "") in self._homes or (not namespace and bool(self.all(kind)))
+        homes = self._homes.get(kind, {})
+        return bool(homes) if not namespace else namespace in homes or "" in homes
+
+    def neighbours(self, kind: type[_Found], namespace: str) -> list[_Found]:
+        """Return the objects of a kind that may be in a namespace."""
+        return _possible(self._homes.get(kind, {}), namespace)
+
+    def is_completed(self, *views: View) -> bool:
+        """Tell whether a kustomization adds something to one of these objects, which may be what it lacks."""
+        return any(view.resource.source.path in self._completed for view in views)
 
     def secret_source(self, namespace: str, name: str) -> SecretSource | None:
         """Return the object that a controller makes the Secret of this name from."""
-        return _nearest(self._secret_sources.get(name, ()), namespace)
+        return _first(_nearest(self._secret_sources.get(name, {}), namespace))
 
     def selected_workloads(self, service: Service) -> list[Workload]:
         """Return the workloads whose pods a Service selects; without a selector there are none."""
-        if not service.selector:
-            return []
-        candidates = min((self._workloads.get(pair, []) for pair in service.selector.items()), key=len)
+        selector, owner = own_labels(service.selector), owner_name(service.selector)
+        candidates = [_possible(self._workloads.get(pair, {}), service.namespace) for pair in selector.items()]
+        if owner is not None:
+            candidates.append(_possible(self._named.get((Workload, owner), {}), service.namespace))
         return [
             found
-            for found in candidates
-            if is_subset(service.selector, found.labels)
-            and same_namespace(found.resource.ref.namespace, service.namespace)
+            for found in min(candidates, key=len, default=[])
+            if is_subset(selector, found.labels) and owner in {None, found.resource.ref.name}
         ]
 
     def autoscaler(self, workload: Workload) -> Autoscaler | None:
         """Return what scales a workload."""
         ref = workload.resource.ref
-        candidates = [found for found in self._autoscalers.get(ref.name, ()) if found.target_kind == ref.kind]
-        return _nearest(candidates, ref.namespace)
+        return _first(_nearest(self._autoscalers.get((ref.kind, ref.name), {}), ref.namespace))
 
     def slices(self, service: Service) -> list[EndpointSlice]:
         """Return the EndpointSlices (and Endpoints) that were written for a Service by hand."""
-        return [
-            found
-            for found in self._slices.get(service.name, ())
-            if same_namespace(found.resource.ref.namespace, service.namespace)
-        ]
+        return _possible(self._slices.get(service.name, {}), service.namespace)
 
     def namespace_labels(self, name: str) -> Mapping[str, str] | None:
         """Return the labels of a Namespace with the one that Kubernetes adds; None when it is not in the input."""
@@ -108,19 +123,16 @@ class Model:
         return None if labels is None else {**labels, _NAME_LABEL: name}
 
 
-def _kind(resource: Resource) -> tuple[str, str]:
-    return resource.gvk.group, resource.gvk.kind
-
-
 def _place(resource: Resource) -> tuple[str, int, int, tuple[tuple[int, str], ...]]:
     pointer = tuple((step, "") if isinstance(step, int) else (-1, step) for step in resource.pointer)
     return resource.source.path, resource.document.span.start, resource.document.ordinal, pointer
 
 
-def _index(pairs: Iterable[tuple[_Key, _Any]]) -> dict[_Key, list[_Any]]:
-    index: dict[_Key, list[_Any]] = {}
-    for key, value in pairs:
-        index.setdefault(key, []).append(value)
+def _index(pairs: Iterable[tuple[_Key, Any]]) -> dict[_Key, dict[str, list[Any]]]:
+    """Index views by a key, and then by the namespace that their objects name (empty where they name none)."""
+    index: dict[_Key, dict[str, list[Any]]] = {}
+    for key, view in pairs:
+        index.setdefault(key, {}).setdefault(view.resource.ref.namespace, []).append(view)
     return index
 
 
@@ -129,7 +141,17 @@ def same_namespace(one: str, other: str) -> bool:
     return one == other or not one or not other
 
 
-def _nearest(candidates: Iterable[_Found], namespace: str) -> _Found | None:
-    exact = (view for view in candidates if view.resource.ref.namespace == namespace)
-    loose = (view for view in candidates if same_namespace(view.resource.ref.namespace, namespace))
-    return next(exact, None) or next(loose, None)
+def _possible(spaces: dict[str, list[Any]], namespace: str) -> list[Any]:
+    """Return what may be in a namespace; what names it, or names none when it is unknown, comes first."""
+    if namespace:
+        return [*spaces.get(namespace, ()), *spaces.get("", ())]
+    return [view for name in sorted(spaces) for view in spaces[name]]
+
+
+def _nearest(spaces: dict[str, list[Any]], namespace: str) -> list[Any]:
+    """Return what is in a namespace, or may be where nothing is."""
+    return spaces.get(namespace) or spaces.get("") or [] if namespace else _possible(spaces, namespace)
+
+
+def _first(views: list[_Any]) -> _Any | None:
+    return views[0] if views else None

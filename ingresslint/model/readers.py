@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ingresslint.model import (
     autoscalers,
+    bindings,
     endpoints,
     gateway_policies,
     gateways,
@@ -31,19 +32,19 @@ _WORKLOAD_GROUPS = ("", "apps", "batch", "extensions")
 # ListenerSet was first published in a group of its own.
 _LISTENER_SETS = ((gateways.GROUP, "ListenerSet"), ("gateway.networking.x-k8s.io", "XListenerSet"))
 
-# (group, kind) → reader.  An object of a kind that is not here is in the input, and in no index of the model.
+# (group, kind) → reader.
 READERS: dict[tuple[str, str], Callable[[Resource], View]] = {
     ("", "Service"): services.service,
     ("", "Secret"): secrets.secret,
     ("", "Endpoints"): endpoints.endpoints,
     ("discovery.k8s.io", "EndpointSlice"): endpoints.endpoint_slice,
-    ("cert-manager.io", "Certificate"): secrets.certificate,
-    ("external-secrets.io", "ExternalSecret"): secrets.external_secret,
-    ("bitnami.com", "SealedSecret"): secrets.sealed_secret,
+    **dict.fromkeys(secrets.SOURCE_KINDS, secrets.secret_source),
     **{(group, "Ingress"): ingresses.ingress for group in _INGRESS_GROUPS},
     ("networking.k8s.io", "IngressClass"): ingresses.ingress_class,
     ("elbv2.k8s.aws", "IngressClassParams"): ingresses.ingress_class_params,
     ("eks.amazonaws.com", "IngressClassParams"): ingresses.ingress_class_params,
+    ("elbv2.k8s.aws", "TargetGroupBinding"): bindings.target_group_binding,
+    ("eks.amazonaws.com", "TargetGroupBinding"): bindings.target_group_binding,
     ("autoscaling", "HorizontalPodAutoscaler"): autoscalers.horizontal_pod_autoscaler,
     ("keda.sh", "ScaledObject"): autoscalers.scaled_object,
     (gateways.GROUP, "GatewayClass"): gateways.gateway_class,
@@ -54,3 +55,11 @@ READERS: dict[tuple[str, str], Callable[[Resource], View]] = {
     (gateways.GROUP, "BackendTLSPolicy"): gateway_policies.backend_tls_policy,
     **{(group, kind): workloads.workload for group in _WORKLOAD_GROUPS for kind in workloads.KINDS},
 }
+
+
+def read(resource: Resource) -> View | None:
+    """Read an object; a custom resource with a template for pods is a workload, of another stranger nothing is read."""
+    reader = READERS.get((resource.gvk.group, resource.gvk.kind))
+    if reader is not None:
+        return reader(resource)
+    return workloads.custom_workload(resource) if "." in resource.gvk.group else None

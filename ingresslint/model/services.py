@@ -34,6 +34,7 @@ class Service:
     load_balancer_class: str | None
     external_traffic_policy: str | None
     headless: bool
+    external_name: str | None
 
     @property
     def namespace(self) -> str:
@@ -67,6 +68,7 @@ def service(resource: Resource) -> Service:
         external_traffic_policy=decode.text(value, "spec", "externalTrafficPolicy")
         or ("Cluster" if external else None),
         headless=decode.text(value, "spec", "clusterIP") == "None",
+        external_name=decode.text(value, "spec", "externalName") if kind == "ExternalName" else None,
     )
 
 

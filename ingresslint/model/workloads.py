@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingresslint.model import decode
@@ -22,6 +23,26 @@ _TEMPLATES: dict[str, Pointer] = {
     "Pod": (),
 }
 KINDS = frozenset(_TEMPLATES)
+# Where custom resources keep theirs: an Argo Rollout, an OpenKruise CloneSet, and others like them.
+_CUSTOM_TEMPLATES: tuple[Pointer, ...] = (("spec", "template"), ("spec", "podTemplate"))
+# Labels that are in no template, because a controller adds them to the pods.
+# https://kubernetes.io/docs/reference/labels-annotations-taints/
+_POD_NAME = "statefulset.kubernetes.io/pod-name"
+_JOB_NAMES = ("batch.kubernetes.io/job-name", "job-name")
+_ADDED_LABELS = frozenset(
+    {
+        _POD_NAME,
+        *_JOB_NAMES,
+        "apps.kubernetes.io/pod-index",
+        "batch.kubernetes.io/controller-uid",
+        "batch.kubernetes.io/job-completion-index",
+        "controller-revision-hash",
+        "controller-uid",
+        "pod-template-generation",
+        "pod-template-hash",
+        "rollouts-pod-template-hash",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +100,32 @@ class Workload:
         return self.resource.gvk.kind
 
 
+def own_labels(selector: Mapping[str, str]) -> dict[str, str]:
+    """Return the pairs of a Service's selector that are looked for in a template: no controller adds them."""
+    return {key: value for key, value in selector.items() if key not in _ADDED_LABELS}
+
+
+def owner_name(selector: Mapping[str, str]) -> str | None:
+    """Return the name of the workload whose pods a selector means by a label that the controller adds, or None."""
+    if _POD_NAME in selector:
+        return selector[_POD_NAME].rpartition("-")[0]
+    return next((selector[key] for key in _JOB_NAMES if key in selector), None)
+
+
+def custom_workload(resource: Resource) -> Workload | None:
+    """Read a custom resource that keeps a template for pods where Deployments do; None for any other."""
+    for template in _CUSTOM_TEMPLATES:
+        if isinstance(decode.get(resource.value, *template, "spec", "containers"), list):
+            return _workload(resource, template)
+    return None
+
+
 def workload(resource: Resource) -> Workload:
     """Read a workload of one of :data:`KINDS`."""
-    template = _TEMPLATES[resource.gvk.kind]
+    return _workload(resource, _TEMPLATES[resource.gvk.kind])
+
+
+def _workload(resource: Resource, template: Pointer) -> Workload:
     pod = decode.get(resource.value, *template)
     labels = decode.strings(pod, "metadata", "labels")
     return Workload(
@@ -98,9 +142,9 @@ def _replicas(resource: Resource) -> int | None:
     kind = resource.gvk.kind
     if kind == "Pod":
         return 1
-    if kind in {"DaemonSet", "Job", "CronJob"}:
-        return None
     replicas = decode.number(resource.value, "spec", "replicas")
+    if kind in {"DaemonSet", "Job", "CronJob"} or (replicas is None and kind not in _TEMPLATES):
+        return None
     return 1 if replicas is None else replicas
 
 
