@@ -64,6 +64,14 @@ class Resource:
         """The source that the object stands in."""
         return self.document.source
 
+    @property
+    def written(self) -> Value:
+        """The object as it stands in the manifest, before anything was decoded."""
+        value = self.document.value
+        for step in self.pointer:
+            value = value[step]
+        return value
+
     def __hash__(self) -> int:
         """Hash by place: an object is itself, whatever another one with the same content says."""
         return hash((self.document, self.pointer))

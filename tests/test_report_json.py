@@ -50,6 +50,7 @@ def test_without_findings_there_is_an_empty_list_and_a_summary() -> None:
             "unknown": 4,
             "ignored": 3,
             "templates": 2,
+            "patches": 0,
             "error": 0,
             "warning": 0,
             "info": 0,

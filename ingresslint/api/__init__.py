@@ -16,6 +16,7 @@ from ingresslint.api.lifetime import Lifetime, Lookup, Status
 from ingresslint.api.validation import VALIDATIONS, validate
 from ingresslint.api.version import Target, Version
 from ingresslint.resource import GroupVersionKind, Resource
+from ingresslint.syntax import Pointer
 
 __all__ = [
     "ErrorType",
@@ -70,10 +71,19 @@ def _unaffected(errors: Iterable[FieldError], structural: Iterable[FieldError]) 
     Where a member has a wrong type, nothing more is said about the object that it belongs to, nor about what that
     object is in: the server itself stops at decoding.
     """
-    broken = [error.pointer for error in structural if error.type is ErrorType.TYPE_INVALID]
+    wrong = list(structural)
+    broken = [error.pointer for error in wrong if error.type is ErrorType.TYPE_INVALID]
+    # What an object seems to lack may be there under a name that the type does not know.
+    misnamed = {error.pointer[:-1] for error in wrong if error.type is ErrorType.UNKNOWN_FIELD}
     for error in errors:
-        if not any(
-            error.pointer[: len(place) - 1] == place[:-1] or error.pointer == place[: len(error.pointer)]
-            for place in broken
-        ):
+        if error.pointer not in misnamed and not any(_may_follow(error, place) for place in broken):
             yield error
+
+
+def _may_follow(error: FieldError, broken: Pointer) -> bool:
+    siblings, subject = broken[:-1], error.pointer
+    if error.type is ErrorType.DUPLICATE:
+        # The subject is the list in which something is repeated.
+        numbers = [index for index, step in enumerate(subject) if isinstance(step, int)]
+        subject = subject[: numbers[-1]] if numbers else ()
+    return error.pointer[: len(siblings)] == siblings or subject == broken[: len(subject)]

@@ -27,6 +27,7 @@ from ingresslint.rules import (
     too_long,
     unknown_field,
     unsupported_value,
+    v1beta1_fields_in_v1,
     wrong_type,
 )
 
@@ -56,5 +57,6 @@ RULES: tuple[Rule, ...] = (
     too_long.RULE,
     unknown_field.RULE,
     unsupported_value.RULE,
+    v1beta1_fields_in_v1.RULE,
     wrong_type.RULE,
 )

@@ -26,16 +26,27 @@ spec:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ingresslint.api import ErrorType, Refusal
-from ingresslint.finding import Severity
+from ingresslint.finding import Problem, Severity
+from ingresslint.model import Model
 from ingresslint.rule import Category, Rule
-from ingresslint.rules.refusals import VALIDATION, report
+from ingresslint.rules.refusals import VALIDATION, problem
+from ingresslint.rules.v1beta1_fields_in_v1 import replacement_of
+
+
+def check(refusal: Refusal, _model: Model) -> Iterator[Problem]:
+    """Report a field that no version of the type has."""
+    if refusal.error.type is ErrorType.UNKNOWN_FIELD and replacement_of(refusal) is None:
+        yield problem(refusal)
+
 
 RULE = Rule(
     name="unknown-field",
     doc=__doc__,
     on=(Refusal,),
-    check=report(ErrorType.UNKNOWN_FIELD),
+    check=check,
     severity=Severity.ERROR,
     category=Category.API,
     needs=("kubernetes",),
