@@ -15,29 +15,30 @@ from ingresslint.syntax import Stream, Value
 
 FILE_NAMES = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 _PATCHES = ("patches", "patchesStrategicMerge", "patchesJson6902")
-# Members that can put something into an object that it does not have itself.
-_CHANGES = (*_PATCHES, "commonLabels", "labels", "components", "transformers", "replacements")
+# Members that can put something into an object that it does not have itself, and those of them that can be labels.
+_LABELS = ("commonLabels", "labels", "components", "transformers")
+_CHANGES = (*_PATCHES, *_LABELS, "replacements")
 _SOURCES = ("resources", "bases", "components")
 _PATCH_NAME = re.compile(r"(?:^|[-_./])patch(?:es)?(?=[-_./]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Kustomized:
-    """The files that are patches, and the files whose objects kustomize completes."""
+    """The files that are patches, and those whose objects kustomize completes (``labelled``: with selectors too)."""
 
     patches: frozenset[str]
     completed: frozenset[str]
+    labelled: frozenset[str]
+
+
+UNTOUCHED = Kustomized(frozenset(), frozenset(), frozenset())
 
 
 def kustomized(streams: Iterable[Stream]) -> Kustomized:
     """Read the kustomizations among ``streams``."""
     found = dict(_kustomizations(streams))
     patches = {path for folder, content in found.items() for path in _files(folder, content, _PATCHES)}
-    completed: set[str] = set()
-    for folder, content in found.items():
-        if any(content.get(member) for member in _CHANGES):
-            _reach(folder, found, completed)
-    return Kustomized(frozenset(patches), frozenset(completed))
+    return Kustomized(frozenset(patches), _reached(found, _CHANGES), _reached(found, _LABELS))
 
 
 def looks_like_patch(path: str) -> bool:
@@ -54,15 +55,17 @@ def _kustomizations(streams: Iterable[Stream]) -> Iterator[tuple[str, dict[str, 
                     yield posixpath.normpath(folder or "."), document.value
 
 
-def _reach(folder: str, kustomizations: dict[str, dict[str, Value]], seen: set[str]) -> None:
-    """Add everything that the kustomization in ``folder`` builds from, through other kustomizations too."""
-    waiting = [folder]
+def _reached(kustomizations: dict[str, dict[str, Value]], members: Iterable[str]) -> frozenset[str]:
+    """Return everything that a kustomization with one of ``members`` builds from, through other kustomizations too."""
+    waiting = [folder for folder, content in kustomizations.items() if any(content.get(member) for member in members)]
+    seen: set[str] = set()
     while waiting:
         here = waiting.pop()
         for path in _files(here, kustomizations.get(here, {}), _SOURCES):
             if path not in seen:
                 seen.add(path)
                 waiting.append(path)
+    return frozenset(seen)
 
 
 def _files(folder: str, content: dict[str, Value], members: Iterable[str]) -> Iterator[str]:

@@ -38,9 +38,9 @@ class _World:
     """The objects that are meant for one cluster."""
 
     profile: Profile
+    kustomized: kustomize.Kustomized
     reviews: list[api.Review] = field(default_factory=list)
     patches: list[Resource] = field(default_factory=list)
-    completed: frozenset[str] = frozenset()
 
 
 def lint(sources: Iterable[Source], config: Config | None = None, context: Iterable[Source] = ()) -> Result:
@@ -88,7 +88,7 @@ def _worlds(streams: list[Stream], config: Config) -> list[_World]:
     for stream in streams:
         path = stream.source.path
         profile = config.profile(relative_path(path, config.base))
-        world = worlds.setdefault(profile.name, _World(profile, completed=found.completed))
+        world = worlds.setdefault(profile.name, _World(profile, found))
         target = _target(profile)
         for resource in (resource for document in stream.documents for resource in resources(document)):
             review = api.review(resource, target)
@@ -125,7 +125,7 @@ def _outcomes(rules: tuple[Rule, ...], streams: list[Stream], worlds: list[_Worl
         if Fault in rule.on:
             yield from _apply(rule, faults, nowhere)
     for world in worlds:
-        model = Model((review.resource for review in world.reviews), world.profile, world.completed)
+        model = Model((review.resource for review in world.reviews), world.profile, world.kustomized)
         refusals = [refusal for review in world.reviews for refusal in review.refusals]
         routes = list(route_table(model).routes)
         subjects: dict[type, list[Any]] = {api.Review: world.reviews, api.Refusal: refusals, Route: routes}

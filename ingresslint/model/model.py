@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from ingresslint.kustomize import UNTOUCHED, Kustomized
 from ingresslint.model import decode
 from ingresslint.model.autoscalers import Autoscaler
 from ingresslint.model.backends import Backend
@@ -34,14 +35,14 @@ class Model:
     Building the model takes time linear in the input.
     """
 
-    def __init__(self, resources: Iterable[Resource], profile: Profile, completed: Container[str] = ()) -> None:
+    def __init__(self, resources: Iterable[Resource], profile: Profile, kustomized: Kustomized = UNTOUCHED) -> None:
         """Index ``resources`` of one cluster, described by ``profile``.
 
-        ``completed`` are the paths of files whose objects a kustomization adds something to.
+        ``kustomized`` says which of their files hold objects that a kustomization adds something to.
         """
         self.profile = profile
         self.resources = tuple(sorted(resources, key=_place))
-        self._completed = completed
+        self._kustomized = kustomized
         views = [view for resource in self.resources if (view := read(resource)) is not None]
         self._views: dict[type, list[Any]] = {}
         for view in views:
@@ -90,7 +91,11 @@ class Model:
 
     def is_completed(self, *views: View) -> bool:
         """Tell whether a kustomization adds something to one of these objects, which may be what it lacks."""
-        return any(view.resource.source.path in self._completed for view in views)
+        return any(view.resource.source.path in self._kustomized.completed for view in views)
+
+    def is_labelled(self, view: View) -> bool:
+        """Tell whether a kustomization may add labels and selectors to an object."""
+        return view.resource.source.path in self._kustomized.labelled
 
     def secret_source(self, namespace: str, name: str) -> SecretSource | None:
         """Return the object that a controller makes the Secret of this name from."""
