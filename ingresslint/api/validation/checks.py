@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from ingresslint.api.errors import FieldError, forbidden, invalid, not_supported, required
+from ingresslint.api.errors import ErrorType, FieldError, forbidden, invalid, not_supported, required
 from ingresslint.api.validation import features
 from ingresslint.api.validation.names import LABEL_VALUE, Fault, label_key, port_name
 from ingresslint.api.version import Target
@@ -41,6 +41,14 @@ def port_number(pointer: Pointer, value: int) -> Iterator[FieldError]:
     """Check the number of a port."""
     if not 1 <= value <= _LAST_PORT:
         yield invalid(pointer, value, f"is no port; ports go from 1 to {_LAST_PORT}")
+
+
+def given_port(pointer: Pointer, value: int | None) -> Iterator[FieldError]:
+    """Check the number of a port that must be given; the server takes a missing one for 0."""
+    if value is None:
+        yield FieldError(ErrorType.INVALID, pointer, f"the number of the port is missing, 1 to {_LAST_PORT}")
+    else:
+        yield from port_number(pointer, value)
 
 
 def port(pointer: Pointer, value: int | str) -> Iterator[FieldError]:

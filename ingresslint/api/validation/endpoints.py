@@ -60,7 +60,7 @@ def _port(pointer: Pointer, port: Mapping[str, Value], *, named: bool) -> Iterat
         yield from checks.text((*pointer, "name"), port["name"], DNS_LABEL.fault)
     elif named:
         yield required((*pointer, "name"), "every port needs a name where a subset has more than one")
-    yield from checks.port_number((*pointer, "port"), port.get("port", 0))
+    yield from checks.given_port((*pointer, "port"), port.get("port"))
     yield from checks.choice((*pointer, "protocol"), port.get("protocol") or "TCP", checks.PROTOCOLS)
     if "appProtocol" in port:
         yield from checks.text((*pointer, "appProtocol"), port["appProtocol"], label_key)

@@ -106,8 +106,12 @@ _LABEL_NAME = Syntax(
 def port_name(value: str) -> str | None:
     """Check the name of a port as containers have it: short, and never a number."""
     if value.isascii() and value.isdigit():
-        return f"is a name because of its quotes, and a name needs a letter; for the port number write {int(value)}"
+        return f"is a name because of its quotes, and a name needs a letter; for the port number write {_number(value)}"
     return _PORT_NAME.fault(value)
+
+
+def _number(digits: str) -> str:
+    return digits.lstrip("0") or "0"
 
 
 def label_key(value: str) -> str | None:

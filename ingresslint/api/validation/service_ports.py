@@ -39,12 +39,20 @@ def _port(pointer: Pointer, port: Port, *, named: bool) -> Iterator[FieldError]:
         yield from checks.text((*pointer, "name"), name, DNS_LABEL.fault)
     elif named:
         yield required((*pointer, "name"), "every port needs a name where a Service has more than one")
-    yield from checks.port((*pointer, "port"), port.get("port", 0))
+    yield from checks.given_port((*pointer, "port"), port.get("port"))
     yield from checks.choice((*pointer, "protocol"), port["protocol"], checks.PROTOCOLS)
-    # It is the port by default, so that the server has the same against both.
-    yield from checks.port((*pointer, "targetPort"), port["targetPort"])
+    yield from _target_port((*pointer, "targetPort"), port)
     if "appProtocol" in port:
         yield from checks.text((*pointer, "appProtocol"), port["appProtocol"], label_key)
+
+
+def _target_port(pointer: Pointer, port: Port) -> Iterator[FieldError]:
+    """Check the target port; by default it is the port, so that the server has the same against both."""
+    target = port["targetPort"]
+    for error in checks.port(pointer, target):
+        inherited = target == port.get("port", 0)
+        message = "is no port either; unless it is set, the target port is the port itself"
+        yield invalid(pointer, target, message) if inherited else error
 
 
 def _names_once(found: list[Port]) -> Iterator[FieldError]:
@@ -74,7 +82,8 @@ def _ports_once(found: list[Port]) -> Iterator[FieldError]:
     for number, port in enumerate(found):
         key = (port["protocol"], port.get("port", 0))
         if key in taken:
-            yield duplicate(("spec", "ports", number), f"{key[1]}/{key[0]}", "is an earlier port already")
+            written = f"{key[1]}/{key[0]}"
+            yield duplicate(("spec", "ports", number), written, "repeats the number and protocol of an earlier port")
         taken.add(key)
 
 
