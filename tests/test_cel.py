@@ -174,7 +174,23 @@ def test_work_is_bounded(expression: str) -> None:
 def test_the_limit_is_no_error_that_the_other_side_can_outvote() -> None:
     program = cel.compile_expression("lists.range(5000).all(x, x >= 0) || true", {})
     with pytest.raises(cel.EvaluationError, match="1000 units of work"):
-        program.evaluate({}, limit=1000)
+        program.evaluate({}, cel.Budget(1000))
+
+
+def test_expressions_share_a_budget() -> None:
+    budget = cel.Budget(100)
+    program = cel.compile_expression("[1, 2].map(x, x + 1) == [2, 3]", {})
+    assert program.evaluate({}, budget) is True
+    spent = 100 - budget.left
+    assert 0 < spent < 50
+    with pytest.raises(cel.EvaluationError, match=f"{spent - 1} units of work"):
+        program.evaluate({}, cel.Budget(spent - 1))
+
+
+def test_a_program_says_what_it_reads() -> None:
+    variables = {"self": "int", "oldSelf": "int"}
+    assert cel.compile_expression("[1].all(x, self > x)", variables).reads == {"self"}
+    assert cel.compile_expression("self > 1 && oldSelf > 1", variables).reads == {"self", "oldSelf"}
 
 
 def test_a_loop_leaves_what_it_reads_alone() -> None:

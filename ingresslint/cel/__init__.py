@@ -16,16 +16,22 @@ from ingresslint.cel.errors import CompileError, CostError, EvaluationError, Und
 from ingresslint.cel.frame import Frame
 from ingresslint.cel.kinds import Type, parse_type
 from ingresslint.cel.plan import Plan, plan
-from ingresslint.cel.values import Value
+from ingresslint.cel.times import parse_duration, parse_timestamp
+from ingresslint.cel.values import MISSING, Value
 
 __all__ = [
     "CALL_LIMIT",
+    "MISSING",
+    "Budget",
     "CompileError",
     "EvaluationError",
     "Program",
     "UndecidableError",
     "UnsupportedError",
+    "Value",
     "compile_expression",
+    "parse_duration",
+    "parse_timestamp",
 ]
 
 # What one expression may cost: PerCallLimit in
@@ -33,38 +39,55 @@ __all__ = [
 CALL_LIMIT = 1_000_000
 
 
+@dataclass(slots=True)
+class Budget:
+    """What may still be spent on one object; each expression takes from it."""
+
+    left: int
+
+
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A compiled expression; ``type`` is what it gives, as far as that is known without its input."""
+    """A compiled expression.
+
+    ``type`` is what it gives, as far as that is known without its input; ``reads`` are the variables in it.
+    """
 
     expression: str
     type: Type
+    reads: frozenset[str]
     plan: Plan
 
-    def evaluate(self, variables: Mapping[str, Value], limit: int = CALL_LIMIT) -> Value:
-        """Return the value of the expression as JSON; raises EvaluationError."""
-        return plain(self.value(variables, limit))
+    def evaluate(self, variables: Mapping[str, Value], budget: Budget | None = None) -> Value:
+        """Return the value of the expression as JSON.
 
-    def value(self, variables: Mapping[str, Value], limit: int = CALL_LIMIT) -> Value:
-        """Return the value as CEL has it; raises EvaluationError, an UndecidableError where a cluster would know."""
+        Raises EvaluationError, and its kind UndecidableError where only a cluster would know.  What is not bound in
+        ``variables`` is not known.
+        """
+        limit = CALL_LIMIT if budget is None else max(0, min(CALL_LIMIT, budget.left))
+        frame = Frame(variables, self.plan.places, limit)
         try:
-            return self.plan.step(Frame(variables, self.plan.places, limit))
+            return plain(self.plan.step(frame))
         except CostError as error:
             raise EvaluationError(str(error)) from error
         except RecursionError as error:
             msg = "the values are nested too deeply"
             raise EvaluationError(msg) from error
+        finally:
+            if budget is not None:
+                budget.left -= frame.spent
 
 
 @lru_cache(maxsize=4096)
 def _compiled(expression: str, variables: tuple[tuple[str, str], ...]) -> Program:
+    known = frozenset(name for name, _ in variables)
     checked = tree.decode(expression, _compiler(variables)(expression))
     try:
         literals.check(checked)
-        planned = plan(checked, library.FUNCTIONS, frozenset(name for name, _ in variables))
+        planned = plan(checked, library.FUNCTIONS, known)
     except EvaluationError as error:
         raise CompileError(error.message, *checked.position(error.offset)) from error
-    return Program(expression, checked.type_of(checked.root), planned)
+    return Program(expression, checked.type_of(checked.root), known & set(checked.names.values()), planned)
 
 
 @lru_cache(maxsize=64)
