@@ -22,12 +22,21 @@ _MEANINGS = {
 
 def unreadable(text: str, error: YAMLError) -> Unreadable:
     """Return why and where reading ``text`` stopped."""
-    if isinstance(error, MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        reason = _explain(str(error.problem), error.context, text[mark.index : mark.index + 1])
-        return Unreadable(reason, Span(mark.index, mark.index))
-    # The reader's error has a byte offset instead of a mark.
-    offset = len(text.encode()[: getattr(error, "position", 0)].decode(errors="ignore"))
+    if not isinstance(error, MarkedYAMLError):
+        return _unreadable_character(text, getattr(error, "position", 0))
+    problem, context = str(error.problem), error.context
+    if context == "while scanning a quoted scalar" and "end of stream" in problem:
+        start = error.context_mark.index
+        return Unreadable("the quote that opens here is never closed", Span(start, start + 1))
+    mark = error.problem_mark or error.context_mark
+    reason = _explain(problem, context, text[mark.index : mark.index + 1])
+    # What is missing at the end is missed behind the last thing that is there.
+    place = min(mark.index, len(text.rstrip()))
+    return Unreadable(reason, Span(place, place))
+
+
+def _unreadable_character(text: str, byte: int) -> Unreadable:
+    offset = len(text.encode()[:byte].decode(errors="ignore"))
     character = ord(text[offset : offset + 1] or "\0")
     return Unreadable(f"the character U+{character:04X} is not allowed in YAML", Span(offset, offset + 1))
 
@@ -40,4 +49,6 @@ def _explain(problem: str, context: str | None, character: str) -> str:
         return f"an unquoted value cannot start with {character}: {_QUOTE}"
     meaning = _MEANINGS.get(context or "") or _MEANINGS.get(problem)
     reason = meaning or ", ".join(part for part in (context, problem) if part)
-    return f"{reason} (is the indentation right?)" if "expected <block end>" in problem else reason
+    if problem in {"did not find expected key", "did not find expected '-' indicator"}:
+        return f"{reason} (is the indentation right, and a quote inside quotes doubled?)"
+    return f"{reason} (is a bracket not closed?)" if reason.startswith("while parsing a flow") else reason
