@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,14 +18,15 @@ from ingresslint.api.structure import Compiler, Type, check
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Controller, External, GatewayApi, Nodes, Profile
 from ingresslint.resource import Region
-from ingresslint.rule import Rule, Tier
+from ingresslint.rule import Category, Rule, Tier
 from ingresslint.rules import RULES
-from ingresslint.syntax import Document, FaultKind, Pointer, Value, locate, read
+from ingresslint.syntax import Document, Fault, FaultKind, Pointer, Stream, Value, locate, read, read_bytes
 from ingresslint.text import Source, Span
 
 FILE_NAME = ".ingresslint.yaml"
 NEVER = "never"
-_RANGE = re.compile(r"(\d+)-(\d+)")
+_RANGE = re.compile(r"([0-9]{1,5})-([0-9]{1,5})")
+_PORTS = range(1, 65536)
 
 
 class ConfigError(Exception):
@@ -98,26 +100,33 @@ def find(paths: Iterable[str]) -> Path | None:
 
 def load_config(path: Path) -> Config:
     """Read a configuration file; raises :class:`ConfigError` for every mistake in it, OSError if it cannot be read."""
-    return decode(Source(str(path), path.read_text(encoding="utf-8-sig")), path.parent)
+    return _decode(read_bytes(str(path), path.read_bytes()), path.parent)
 
 
 def decode(source: Source, base: Path) -> Config:
     """Decode the text of a configuration; raises :class:`ConfigError`."""
-    stream = read(source)
+    return _decode(read(source), base)
+
+
+def _decode(stream: Stream, base: Path) -> Config:
     if stream.faults:
-        reasons = {FaultKind.DUPLICATE_KEY: "this key is set twice: "}
-        raise ConfigError(
-            [
-                Problem(Region(source, fault.span), reasons.get(fault.kind, "") + fault.message)
-                for fault in stream.faults
-            ]
-        )
-    document = stream.documents[0] if stream.documents else Document(source, Span(0, len(source.text)), None)
-    value = {} if document.value is None else document.value
-    errors = [*check(_schema(), value)] or [*_meaning(value)]
+        raise ConfigError([Problem(Region(stream.source, fault.span), _reason(fault)) for fault in stream.faults])
+    empty = Document(stream.source, Span(0, len(stream.source.text)), {})
+    document, *others = [each for each in stream.documents if each.value is not None] or [empty]
+    if others:
+        where = Region(stream.source, locate(others[0], ()))
+        raise ConfigError([Problem(where, "a configuration is one document; this is another one")])
+    value = document.value
+    errors = [*check(_schema(), value), *_empty_items(value, ())] or [*_meaning(value)]
     if errors:
         raise ConfigError([_problem(document, error) for error in errors])
     return _config(value, base)
+
+
+def _reason(fault: Fault) -> str:
+    if fault.kind is FaultKind.DUPLICATE_KEY:
+        return f"this key is set twice: {fault.message}"
+    return "a value with {{ in it needs quotes" if fault.kind is FaultKind.TEMPLATE else fault.message
 
 
 def _problem(document: Document, error: FieldError) -> Problem:
@@ -132,6 +141,15 @@ def _schema() -> Type:
     return Compiler(lambda reference: schema[reference]).compile(schema)
 
 
+def _empty_items(value: Value, pointer: Pointer) -> Iterator[FieldError]:
+    """Yield what strict decoding lets pass: a member may be empty, an item of a list may not."""
+    members = enumerate(value) if isinstance(value, list) else value.items() if isinstance(value, dict) else ()
+    for step, member in members:
+        if member is None and isinstance(value, list):
+            yield invalid((*pointer, step), member, "an item of a list cannot be empty")
+        yield from _empty_items(member, (*pointer, step))
+
+
 def _meaning(value: dict[str, Value]) -> Iterator[FieldError]:
     """Yield what a schema cannot say: versions, ranges, names of rules."""
     for number, cluster in enumerate(value.get("clusters") or ()):
@@ -141,13 +159,19 @@ def _meaning(value: dict[str, Value]) -> Iterator[FieldError]:
             if written is not None and not _is_version(written):
                 yield invalid((*here, *path), written, 'this is no version such as "1.33"')
         ports = _at(cluster, ("nodes", "nodePortRange"))
-        if ports is not None and not _RANGE.fullmatch(ports):
+        if ports is not None and not _port_range(ports):
             yield invalid((*here, "nodes", "nodePortRange"), ports, 'this is no range such as "30000-32767"')
     rules = value.get("rules") or {}
     for key in ("select", "ignore", "severity"):
         for number, name in enumerate(rules.get(key) or ()):
             if not selected_by(name):
                 yield invalid(("rules", key, name if key == "severity" else number), name, unknown_rule(name))
+
+
+def _port_range(text: str) -> range | None:
+    match = _RANGE.fullmatch(text)
+    first, last = map(int, match.groups()) if match else (0, 0)
+    return range(first, last + 1) if first in _PORTS and last in _PORTS and first <= last else None
 
 
 def _is_version(text: str) -> bool:
@@ -172,7 +196,7 @@ def _config(value: dict[str, Value], base: Path) -> Config:
         select=tuple(rules.get("select") or ("default",)),
         ignore=tuple(rules.get("ignore") or ()),
         severity={name: Severity(level) for name, level in (rules.get("severity") or {}).items()},
-        context=tuple(str(base / path) for path in value.get("context") or ()),
+        context=tuple(os.path.relpath(base / path) for path in value.get("context") or ()),
         exclude=tuple(value.get("exclude") or ()),
         fail_on=value.get("fail-on") or Severity.ERROR,
     )
@@ -203,9 +227,9 @@ def _controller(value: Value) -> Controller:
 
 
 def _nodes(value: dict[str, Value]) -> Nodes:
-    ports = _RANGE.fullmatch(value.get("nodePortRange") or "")
+    ports = _port_range(value.get("nodePortRange") or "")
     known = Nodes(value.get("count"), value.get("zones"))
-    return replace(known, node_port_range=range(int(ports[1]), int(ports[2]) + 1)) if ports else known
+    return replace(known, node_port_range=ports) if ports else known
 
 
 def selects(pattern: str, rule: Rule) -> bool:
@@ -224,7 +248,9 @@ def selected_by(pattern: str) -> list[Rule]:
 
 def unknown_rule(name: str) -> str:
     """Say that there is no such rule, and which one may be meant."""
-    return f'there is no rule "{name}"{did_you_mean(name, [rule.name for rule in RULES])}'
+    names = [known for rule in RULES for known in (rule.name, *rule.aliases)]
+    categories = [f"category:{category}" for category in Category]
+    return f'there is no rule "{name}"{did_you_mean(name, ["default", "all", *categories, *names])}'
 
 
 def selection(config: Config) -> tuple[Rule, ...]:
