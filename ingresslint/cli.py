@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -35,7 +35,7 @@ def _load(name: str) -> Any:
 
 
 def _stop(message: str) -> NoReturn:
-    click.echo(f"ingresslint: {message}", err=True)
+    _say(message)
     sys.exit(UNUSABLE)
 
 
@@ -73,16 +73,26 @@ _CHECK_OPTIONS = _options(
 @_CHECK_OPTIONS
 def check(**arguments: Any) -> None:
     """Check manifests in files and folders (- is standard input)."""
+    try:
+        code = _check(arguments)
+    except BrokenPipeError:
+        raise
+    except Exception:  # noqa: BLE001 - Python would exit with 1, and that means findings
+        sys.excepthook(*sys.exc_info())
+        _say("this is a mistake of ingresslint itself; please report it")
+        code = CRASHED
+    sys.exit(code)
+
+
+def _check(arguments: dict[str, Any]) -> int:
     reports = _reports(arguments["formats"], arguments["outputs"])
     config = _config(arguments)
-    run_module = _load("run")
-    streams, unreadable = _read(arguments["paths"], config, arguments["stdin_filename"])
-    context, _ = _read((*config.context, *arguments["context"]), config, "")
-    run = run_module.lint_streams(streams, config, context)
-    _tell(run, unreadable, verbose=arguments["verbose"])
+    found = _read(arguments, config)
+    run = _load("run").lint_streams(found.streams, config, found.context)
+    _tell(run, found, verbose=arguments["verbose"])
     for name, output in reports:
         _write(name, output, run.result, arguments)
-    sys.exit(_exit_code(run, config, unreadable=bool(unreadable), allow_empty=arguments["allow_empty"]))
+    return _exit_code(run, config, unreadable=bool(found.unreadable), allow_empty=arguments["allow_empty"])
 
 
 def _reports(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, str]]:
@@ -133,30 +143,53 @@ def _print_config_error(error: Any) -> NoReturn:
     sys.exit(UNUSABLE)
 
 
-def _read(paths: Sequence[str], config: Any, stdin_name: str) -> tuple[list[Any], list[Any]]:
-    inputs, syntax = _load("inputs"), _load("syntax")
-    streams: list[Any] = []
-    unreadable: list[Any] = []
-    for path in inputs.files(_real(paths), config.exclude, config.base):
-        found = path if isinstance(path, inputs.Unreadable) else inputs.load(path)
-        (unreadable if isinstance(found, inputs.Unreadable) else streams).append(found)
+@dataclass(slots=True)
+class _Input:
+    """What was read, what could not be, and what was not meant to be."""
+
+    streams: list[Any] = field(default_factory=list)
+    context: list[Any] = field(default_factory=list)
+    unreadable: list[Any] = field(default_factory=list)
+    excluded: list[Any] = field(default_factory=list)
+
+
+def _read(arguments: dict[str, Any], config: Any) -> _Input:
+    inputs, paths = _load("inputs"), arguments["paths"]
+    read = _Input()
+    for found in inputs.files(_real(paths), config.exclude, config.base, (*config.context, *arguments["context"])):
+        if isinstance(found, inputs.Excluded):
+            read.excluded.append(found)
+        elif isinstance(found, inputs.Unreadable):
+            read.unreadable.append(found)
+        else:
+            _keep(inputs.load(found.path), read, read.streams if found.reported else read.context)
     if "-" in paths:
-        streams.append(syntax.read_bytes(stdin_name, sys.stdin.buffer.read()))
-    return streams, unreadable
+        _keep(inputs.load_from(sys.stdin.buffer, arguments["stdin_filename"]), read, read.streams)
+    return read
 
 
-def _tell(run: Any, unreadable: Sequence[Any], *, verbose: bool) -> None:
+def _keep(stream: Any, read: _Input, streams: list[Any]) -> None:
+    (read.unreadable if isinstance(stream, _load("inputs").Unreadable) else streams).append(stream)
+
+
+def _tell(run: Any, read: _Input, *, verbose: bool) -> None:
     """Say on standard error what was not checked."""
-    for found in unreadable:
-        click.echo(f"ingresslint: {found.path}: cannot be read: {found.reason}", err=True)
+    for found in read.unreadable:
+        _say(f"{found.path}: cannot be read: {found.reason}")
     for fault in run.templates:
         line = fault.source.position(fault.span.start).line
         advice = "render it first, e.g. helm template CHART | ingresslint check -"
-        click.echo(f"ingresslint: {fault.source.path}:{line}: {fault.message}: {advice}", err=True)
+        _say(f"{fault.source.path}:{line}: {fault.message}: {advice}")
     for crash in run.result.crashes:
-        click.echo(f"ingresslint: {crash}; please report it", err=True)
+        _say(f"{crash}; please report it")
     if verbose:
-        click.echo(f"ingresslint: {run.result.summary}", err=True)
+        for found in read.excluded:
+            _say(f'{found.path}: left out, because "{found.pattern}" excludes it')
+        _say(_load("report.summary").sentence(run.result))
+
+
+def _say(message: str) -> None:
+    click.echo(f"ingresslint: {message}", err=True)
 
 
 def _report_options(color: str, stream: Any) -> Any:
@@ -173,11 +206,11 @@ def _write(name: str, output: str, result: Any, arguments: dict[str, Any]) -> No
     to_terminal = output == "-"
     options = _report_options(arguments["color"] if to_terminal else "never", sys.stdout)
     text = _load("report").reporter(name)(result, replace(options, quiet=arguments["quiet"]))
+    if to_terminal:
+        click.echo(text, nl=False, color=options.color)
+        return
     try:
-        if to_terminal:
-            click.echo(text, nl=False, color=options.color)
-        else:
-            Path(output).write_text(text, encoding="utf-8", newline="\n")
+        Path(output).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         _stop(f"{output}: {error.strerror}")
 
@@ -188,7 +221,7 @@ def _exit_code(run: Any, config: Any, *, unreadable: bool, allow_empty: bool) ->
         return CRASHED
     nothing = not result.summary.resources and not result.findings
     if nothing and not allow_empty and not unreadable:
-        click.echo("ingresslint: there is no Kubernetes object in these paths (--allow-empty accepts that)", err=True)
+        _say("there is no Kubernetes object in these paths (--allow-empty accepts that)")
     if unreadable or (nothing and not allow_empty):
         return UNUSABLE
     if config.fail_on == "never":
