@@ -64,7 +64,7 @@ _CHECK_OPTIONS = _options(
     click.option("--allow-empty", is_flag=True, help="Succeed where there is no Kubernetes object at all."),
     click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour in text."),
     click.option("-q", "--quiet", is_flag=True, help="Findings only, no summary."),
-    click.option("-v", "--verbose", is_flag=True, help="Say what was left out, and why."),
+    click.option("-v", "--verbose", is_flag=True, help="Show findings of severity info too, and what was left out."),
 )
 
 
@@ -205,7 +205,9 @@ def _report_options(color: str, stream: Any) -> Any:
 def _write(name: str, output: str, result: Any, arguments: dict[str, Any]) -> None:
     to_terminal = output == "-"
     options = _report_options(arguments["color"] if to_terminal else "never", sys.stdout)
-    text = _load("report").reporter(name)(result, replace(options, quiet=arguments["quiet"]))
+    text = _load("report").reporter(name)(
+        result, replace(options, quiet=arguments["quiet"], verbose=arguments["verbose"])
+    )
     if to_terminal:
         click.echo(text, nl=False, color=options.color)
         return

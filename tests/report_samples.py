@@ -23,7 +23,7 @@ from ingresslint.rule import Category, Rule
 from ingresslint.syntax import read
 from ingresslint.text import Source, Span
 
-OPTIONS = Options(version="1.2.3", base="/repo")
+OPTIONS = Options(version="1.2.3", base="/repo", verbose=True)
 SERVICE = """\
 apiVersion: v1
 kind: Service

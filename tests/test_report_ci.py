@@ -121,7 +121,8 @@ def test_code_quality_paths_have_no_dot_in_front() -> None:
 JUNIT: dict[str, tuple[set[str], set[str]]] = {
     "testsuites": ({"name", "tests", "failures", "errors"}, {"testsuite"}),
     "testsuite": ({"name*", "tests*", "failures*", "errors*", "skipped"}, {"testcase"}),
-    "testcase": ({"name*", "classname"}, {"failure", "error", "skipped"}),
+    "testcase": ({"name*", "classname"}, {"failure", "error", "skipped", "system-out"}),
+    "system-out": (set(), set()),
     "failure": ({"type", "message"}, set()),
     "error": ({"type", "message"}, set()),
     "skipped": ({"type", "message"}, set()),

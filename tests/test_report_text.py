@@ -205,6 +205,15 @@ def test_the_summary_names_what_was_found_and_what_was_not_checked() -> None:
     assert all(len(line) <= 80 for line in text.splitlines())
 
 
+def test_what_is_only_worth_knowing_is_shown_to_those_who_ask() -> None:
+    found = result(finding(region("a: b", "b"), severity=Severity.INFO, message="by the way"))
+    text = report(found, replace(OPTIONS, verbose=False))
+    assert "by the way" not in text
+    assert text.startswith("1 info in ")
+    assert text.endswith(" (-v shows the info)\n")
+    assert "by the way" in report(found, OPTIONS)
+
+
 def test_colour_is_there_only_when_asked_for() -> None:
     plain = report(result(*every_oddity()), OPTIONS)
     coloured = report(result(*every_oddity()), replace(OPTIONS, color=True))

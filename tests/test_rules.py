@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rule_cases import FIXTURES, expected, found, run
 
+from ingresslint.finding import Severity
 from ingresslint.rule import Rule
 from ingresslint.rules import RULES
 
@@ -24,7 +25,8 @@ def test_the_documentation_shows_the_rule_at_work(rule: Rule) -> None:
         findings = run(example, select=(rule.name,)).findings
         assert {finding.rule for finding in findings} == {rule.name}, example
     for example in good:
-        assert run(example, select=("default", rule.name)).findings == (), example
+        findings = run(example, select=("default", rule.name)).findings
+        assert all(found.severity is Severity.INFO and found.rule != rule.name for found in findings), example
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.name}")

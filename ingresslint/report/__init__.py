@@ -29,8 +29,8 @@ class Options:
     """What a report depends on besides the result.
 
     ``base`` is the absolute directory that the relative paths of the sources start from; ``root`` is the one that
-    paths in reports for other programs start from (the checkout, where that is not ``base``).  ``color``, ``width``
-    and ``quiet`` (no summary) are read by the text report alone.
+    paths in reports for other programs start from (the checkout, where that is not ``base``).  ``color``, ``width``,
+    ``quiet`` (no summary) and ``verbose`` (what is only worth knowing, too) are read by the text report alone.
     """
 
     version: str
@@ -39,6 +39,7 @@ class Options:
     color: bool = False
     width: int = 80
     quiet: bool = False
+    verbose: bool = False
 
 
 def reporter(name: str) -> Reporter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ingresslint.finding import Finding
+from ingresslint.finding import Finding, Severity
 from ingresslint.report import Options
 from ingresslint.report.excerpt import excerpt
 from ingresslint.report.sites import Site, located, site
@@ -29,11 +29,16 @@ _STYLES = {
 
 
 def report(result: Result, options: Options) -> str:
-    """Return the findings that count, grouped by file, and a sentence that sums up the run."""
+    """Return the findings that count, grouped by file, and a sentence that sums up the run.
+
+    What is only worth knowing (severity info) is counted, and shown to those who ask for it.
+    """
     options = replace(options, width=max(options.width, _NARROWEST))
-    blocks = ["\n".join(_finding(finding, place, options)) for finding, place in located(result.open)]
+    shown = [found for found in result.open if options.verbose or found.severity is not Severity.INFO]
+    blocks = ["\n".join(_finding(finding, place, options)) for finding, place in located(shown)]
     if not options.quiet:
-        blocks.append("\n".join(wrap(sentence(result), options.width, options.width)))
+        hint = " (-v shows the info)" if len(shown) < len(result.open) else ""
+        blocks.append("\n".join(wrap(sentence(result) + hint, options.width, options.width)))
     return "\n\n".join(blocks) + "\n" * bool(blocks)
 
 
