@@ -128,6 +128,16 @@ def address_hostname(address: dict[str, Any], pointer: Pointer) -> Errors:
         yield invalid(pointer, address, f"{shown(value)} is no host name in lower case such as lb.example.com")
 
 
+def routability(value: str, pointer: Pointer) -> Errors:
+    """Check that an address is reachable in a way that the Gateway API or an implementation knows."""
+    domain, slash, path = value.partition("/")
+    if value in {"", "Cluster"}:
+        return
+    reserved = domain == "k8s.io" or domain.endswith(".k8s.io")
+    if not slash or not path or reserved or domain.startswith("*") or not _HOSTNAME.fullmatch(domain):
+        yield invalid(pointer, value, "must be Cluster, or an implementation's own value such as example.com/private")
+
+
 def qualified_keys(keyed: dict[str, Any], pointer: Pointer) -> Errors:
     """Check that keys of labels and annotations are names, with a domain in front of a slash if at all."""
     for key in keyed:

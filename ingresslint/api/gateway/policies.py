@@ -5,7 +5,6 @@ Upstream these are the CEL rules of apis/v1/backendtlspolicy_types.go, apis/v1al
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +14,6 @@ from ingresslint.syntax import Pointer
 
 Errors = Iterator[FieldError]
 Object = dict[str, Any]
-
-_LABEL = re.compile(r"(?=.{1,63}\Z)[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 
 
 def certificate_authority(validation: Object, pointer: Pointer) -> Errors:
@@ -54,6 +51,12 @@ def permanent_cookie(session: Object, pointer: Pointer) -> Errors:
     cookie = session.get("cookieConfig") or session.get("cookie") or {}
     if cookie.get("lifetimeType") == "Permanent" and "absoluteTimeout" not in session:
         yield invalid(pointer, session, "a cookie of lifetimeType Permanent needs absoluteTimeout")
+
+
+def cookie_config_needed(session: Object, pointer: Pointer) -> Errors:
+    """Check that the settings of cookies are there: the rule for them fails in 1.1 where they are not."""
+    if "cookieConfig" not in session and "absoluteTimeout" not in session:
+        yield invalid(pointer, session, "Gateway API 1.1 takes no sessionPersistence without cookieConfig")
 
 
 def cookie_config_type(session: Object, pointer: Pointer) -> Errors:
@@ -101,9 +104,9 @@ def outside_hostname(hostname: str, pointer: Pointer) -> Errors:
 
 
 def port_name(name: str, pointer: Pointer) -> Errors:
-    """Check that a port's name is a DNS label."""
-    if name and not _LABEL.fullmatch(name):
-        yield invalid(pointer, name, "must be lower-case letters, digits and hyphens")
+    """Check that a port has no name: the rule for names in 1.6 refuses every one."""
+    if name:
+        yield invalid(pointer, name, "Gateway API 1.6 refuses every name of this port; leave it out")
 
 
 def client_certificate(tls: Object, pointer: Pointer) -> Errors:

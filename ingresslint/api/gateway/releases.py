@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ingresslint.api import tables
@@ -28,13 +28,20 @@ class _Releases:
     newest: Version
     source: str
     documents: frozenset[str]
+    files: Mapping[str, str]
     groups: Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]
 
 
 def bundle(target: Target) -> Bundle:
-    """Return the bundle that objects are judged by: the target's, or the assumed one."""
+    """Return the bundle that objects are judged by.
+
+    Where nobody named one, and where it is newer than all that we know, it is an assumption.
+    """
     channel = "experimental" if target.gateway_channel == "experimental" else "standard"
-    return Bundle(target.gateway or _releases().assumed, channel, assumed=target.gateway is None)
+    if target.gateway is None:
+        return Bundle(_releases().assumed, channel, assumed=True)
+    newest = _releases().newest
+    return Bundle(min(target.gateway, newest), channel, assumed=target.gateway > newest)
 
 
 def body(gvk: GroupVersionKind) -> Spans | None:
@@ -43,6 +50,12 @@ def body(gvk: GroupVersionKind) -> Spans | None:
     return found
 
 
+def file(kind: str) -> str:
+    """Return the name of the file that describes a kind."""
+    return _releases().files[kind]
+
+
+@lru_cache(maxsize=512)
 def lookup(gvk: GroupVersionKind, target: Target) -> Lookup:
     """Tell what the target's bundle does with a type; where nobody named it, what the friendliest possible one does."""
     facts = _version(gvk)
@@ -129,5 +142,11 @@ def _kinds(group: str) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
 @cache
 def _releases() -> _Releases:
     content = tables.load("gateway", "versions.yaml")
-    assumed, newest = Version.parse(content["assumed"]), Version.parse(content["newest"])
-    return _Releases(assumed, newest, content["source"], frozenset(content["documents"]), content["groups"])
+    return _Releases(
+        assumed=Version.parse(content["assumed"]),
+        newest=Version.parse(content["newest"]),
+        source=content["source"],
+        documents=frozenset(content["documents"]),
+        files={kind: name for name, kinds in content["files"].items() for kind in kinds},
+        groups=content["groups"],
+    )

@@ -13,14 +13,13 @@ from typing import Any
 from ingresslint.api import keywords, tables
 from ingresslint.api.errors import ErrorType, FieldError
 from ingresslint.api.gateway.bundle import Bundle, described, holds, span
-from ingresslint.api.gateway.releases import body
+from ingresslint.api.gateway.releases import body, file
 from ingresslint.api.gateway.rules import RULES
 from ingresslint.api.structure import Compile, Compiler, Type, Vocabulary
 from ingresslint.api.version import Version
 from ingresslint.resource import GroupVersionKind
 from ingresslint.syntax import Pointer, Value
 
-_FILES = ("definitions.yaml", "gateways.yaml", "routes.yaml", "policies.yaml")
 # Keywords that add to those of a definition instead of replacing them.
 _ADDED = ("x-changes", "x-rules")
 
@@ -29,10 +28,11 @@ Schema = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """What is cut out: a bundle, and a version of a kind."""
+    """What is cut out: a bundle and a version of a kind; ``definitions`` is what schemas refer to."""
 
     bundle: Bundle
     api_version: str
+    definitions: Schema
 
 
 def schema(gvk: GroupVersionKind, bundle: Bundle, kubernetes: Version, object_meta: Type) -> Type | None:
@@ -44,9 +44,11 @@ def schema(gvk: GroupVersionKind, bundle: Bundle, kubernetes: Version, object_me
     if described_in is None or (described_in.until is not None and bundle.version >= described_in.until):
         return None
     version = max(bundle.version, described_in.since or bundle.version)
-    root = _cut(_described().kinds[gvk.kind], _Cut(replace(bundle, version=version), gvk.version))
+    name = file(gvk.kind)
+    cut = _Cut(replace(bundle, version=version), gvk.version, _definitions(name))
+    root = _cut(_content(name)["kinds"][gvk.kind], cut)
     properties = {"apiVersion": {"type": "string"}, "kind": {"type": "string"}, "metadata": {}, **root["properties"]}
-    compiler = Compiler(_definition, _vocabulary(keywords.vocabulary(object_meta, kubernetes)))
+    compiler = Compiler(cut.definitions.__getitem__, _vocabulary(keywords.vocabulary(object_meta, kubernetes)))
     compiled = compiler.compile({**root, "type": "object", "properties": properties})
     compiled.fields = {**(compiled.fields or {}), "metadata": object_meta}
     return compiled
@@ -66,7 +68,7 @@ def _vocabulary(read: Vocabulary) -> Vocabulary:
 
 def _cut(node: Schema, cut: _Cut) -> dict[str, Any]:
     """Return a schema as one bundle has it: definitions filled in, changes applied, fields left out."""
-    found = _changed(_with_definition(node), cut)
+    found = _changed(_with_definition(node, cut), cut)
     found["x-rules"] = [entry if isinstance(entry, str) else entry["rule"] for entry in _held(found, "x-rules", cut)]
     if "enum" in found:
         found["enum"] = list(_choices(found["enum"], cut))
@@ -78,10 +80,10 @@ def _cut(node: Schema, cut: _Cut) -> dict[str, Any]:
     return found
 
 
-def _with_definition(node: Schema) -> dict[str, Any]:
+def _with_definition(node: Schema, cut: _Cut) -> dict[str, Any]:
     if "$ref" not in node:
         return dict(node)
-    base = _with_definition(_definition(node["$ref"]))
+    base = _with_definition(cut.definitions[node["$ref"]], cut)
     merged = {**base, **{keyword: value for keyword, value in node.items() if keyword != "$ref"}}
     for keyword in _ADDED:
         merged[keyword] = [*base.get(keyword, ()), *node.get(keyword, ())]
@@ -116,7 +118,7 @@ def _choices(choices: list[Any], cut: _Cut) -> Iterator[Any]:
 
 def _field(name: str, node: Schema, cut: _Cut) -> dict[str, Any]:
     """Return the schema of a field; one that the bundle does not have says so."""
-    releases = _with_definition(node).get("x-in")
+    releases = _with_definition(node, cut).get("x-in")
     if releases is None or holds(releases, cut.bundle):
         return _cut(node, cut)
     elsewhere = described(releases)
@@ -131,23 +133,13 @@ def _notice(kind: ErrorType, message: str, _value: Value, pointer: Pointer) -> I
     yield FieldError(kind, pointer, message, part="key")
 
 
-@dataclass(frozen=True, slots=True)
-class _Described:
-    definitions: Schema
-    kinds: Schema
+@cache
+def _definitions(name: str) -> Schema:
+    """Return what the kinds of one file refer to: the shared definitions and the file's own."""
+    return {**_content("definitions.yaml")["$defs"], **_content(name)["$defs"]}
 
 
 @cache
-def _described() -> _Described:
-    definitions: dict[str, Any] = {}
-    kinds: dict[str, Any] = {}
-    for name in _FILES:
-        content = tables.load("gateway", name)
-        definitions.update(content["$defs"])
-        kinds.update(content.get("kinds", {}))
-    return _Described(definitions, kinds)
-
-
-def _definition(name: str) -> Schema:
-    found: Schema = _described().definitions[name]
+def _content(name: str) -> Schema:
+    found: Schema = tables.load("gateway", name)
     return found
