@@ -15,7 +15,9 @@ from ingresslint.model.gateways import (
     ParentRef,
 )
 from ingresslint.model.ingresses import Ingress, IngressClass, IngressClassParams
+from ingresslint.model.load_balancer_configurations import LoadBalancerConfiguration
 from ingresslint.model.model import Model
+from ingresslint.model.openshift import OpenShiftRoute, OpenShiftRouter
 from ingresslint.model.profile import Controller, External, GatewayApi, Nodes, Profile
 from ingresslint.model.secrets import Secret
 from ingresslint.model.services import Service, ServicePort
@@ -40,8 +42,11 @@ __all__ = [
     "IngressClassParams",
     "Listener",
     "ListenerSet",
+    "LoadBalancerConfiguration",
     "Model",
     "Nodes",
+    "OpenShiftRoute",
+    "OpenShiftRouter",
     "ParentRef",
     "Profile",
     "ReferenceGrant",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from ingresslint.model.backends import Backend
-from ingresslint.model.exposure import ALB_PREFIX
+from ingresslint.model.aws import ALB_PREFIX
 from ingresslint.model.ingresses import Ingress
 from ingresslint.syntax import Value
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ingresslint.model import hosts
-from ingresslint.model.exposure import ALB_PREFIX, is_alb
+from ingresslint.model.aws import ALB_PREFIX, is_alb
 from ingresslint.model.ingresses import Ingress
 from ingresslint.model.model import Model
 from ingresslint.model.routes import PathType, Route, route_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingresslint.model.exposure import ALB_PREFIX, effective_class, is_alb
+from ingresslint.model.aws import ALB_PREFIX, effective_class, is_alb
 from ingresslint.model.ingresses import Ingress, IngressClassParams
 from ingresslint.model.model import Model
 

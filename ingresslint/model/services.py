@@ -24,17 +24,25 @@ class ServicePort:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A Service as the API server stores it."""
+    """A Service as the API server stores it.
+
+    ``allocates_node_ports``: ports without a ``nodePort`` are given one.
+    """
 
     resource: Resource
     type: str
     selector: dict[str, str]
     ports: tuple[ServicePort, ...]
+    labels: dict[str, str]
     annotations: dict[str, str]
     load_balancer_class: str | None
     external_traffic_policy: str | None
+    internal_traffic_policy: str | None
+    health_check_node_port: int | None
+    allocates_node_ports: bool
     headless: bool
     external_name: str | None
+    external_ips: tuple[str, ...] = ()
 
     @property
     def namespace(self) -> str:
@@ -57,18 +65,25 @@ def service(resource: Resource) -> Service:
     """Read a Service."""
     value = resource.value
     kind = decode.text(value, "spec", "type") or "ClusterIP"
-    external = kind in {"LoadBalancer", "NodePort"} or bool(decode.texts(value, "spec", "externalIPs"))
+    external_ips = tuple(decode.texts(value, "spec", "externalIPs"))
+    external = kind in {"LoadBalancer", "NodePort"} or bool(external_ips)
     return Service(
         resource=resource,
         type=kind,
         selector=decode.strings(value, "spec", "selector"),
         ports=tuple(_port(pointer, port) for pointer, port in decode.members(value, "spec", "ports")),
+        labels=decode.strings(value, "metadata", "labels"),
         annotations=decode.strings(value, "metadata", "annotations"),
         load_balancer_class=decode.text(value, "spec", "loadBalancerClass"),
         external_traffic_policy=decode.text(value, "spec", "externalTrafficPolicy")
         or ("Cluster" if external else None),
+        internal_traffic_policy=decode.text(value, "spec", "internalTrafficPolicy"),
+        health_check_node_port=decode.number(value, "spec", "healthCheckNodePort") or None,
+        allocates_node_ports=kind == "NodePort"
+        or (kind == "LoadBalancer" and decode.flag(value, "spec", "allocateLoadBalancerNodePorts") is not False),
         headless=decode.text(value, "spec", "clusterIP") == "None",
         external_name=decode.text(value, "spec", "externalName") if kind == "ExternalName" else None,
+        external_ips=external_ips,
     )
 
 

@@ -3,10 +3,15 @@
 What makes it so is not always written in the manifest. On AWS the default is internet-facing for load balancers
 that the cloud provider of the control plane builds, and internal for those of the AWS Load Balancer Controller
 since 2.2.0; which of the two handles a Service depends on its class, its annotations, and the controller's webhook.
-IngressClassParams win over the annotations of an Ingress. The finding names the line or the default that decides.
+IngressClassParams win over the annotations of an Ingress, one member of an IngressGroup decides for all of them, and
+the Network Load Balancer in front of an Application Load Balancer has a scheme of its own. On Google Cloud and Azure
+the default is public. The finding names the line or the default that decides.
 
-The rule runs for profiles with `private: true`. Where the profile does not say which controllers run, and the
-answer depends on it, the finding is a warning.
+What a controller in the cluster serves is as public as the Service that publishes the controller: that Service gets
+the finding, and not every Ingress behind it. The same goes for the Routes of OpenShift and their IngressController.
+
+The rule runs for profiles with `private: true`. Where a fact is missing and the answer depends on it, the finding is a
+warning. [The whole table](../exposure.md) tells what decides where.
 
 ```yaml bad
 # profile: {provider: aws, private: true, controllers: {}}
@@ -19,6 +24,18 @@ spec:
   selector: {app: queue}
   ports:
     - port: 443
+```
+
+```yaml bad
+# profile: {provider: gcp, private: true, controllers: {}}
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: edge
+spec:
+  gatewayClassName: gke-l7-global-external-managed
+  listeners:
+    - {name: http, port: 80, protocol: HTTP}
 ```
 
 ```yaml good
@@ -41,45 +58,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingresslint.finding import Note, Problem, Severity
-from ingresslint.model import Ingress, Model, Service
-from ingresslint.model.exposure import Exposure, Reach, ingress_exposure, service_exposure
-from ingresslint.resource import Location, field_path
+from ingresslint.finding import Problem, Severity
+from ingresslint.model import Gateway, Ingress, IngressClassParams, Model, OpenShiftRouter, Service
+from ingresslint.model.exposure import Reach, used_params
 from ingresslint.rule import Category, Rule
+from ingresslint.rules.exposures import Subject, internet_facing
 
-_UNSURE = " (unless the AWS Load Balancer Controller takes it over: name the controllers in the profile)"
 
-
-def check(subject: Service | Ingress, model: Model) -> Iterator[Problem]:
-    """Report a Service or an Ingress whose load balancer the internet can reach."""
+def check(subject: Subject | IngressClassParams, model: Model) -> Iterator[Problem]:
+    """Report an object whose load balancer the internet can reach."""
     if model.profile.private is not True:
         return
-    if isinstance(subject, Service):
-        exposure, default = service_exposure(subject, model.profile), subject.resource.at("spec", "type")
-    else:
-        exposure, default = ingress_exposure(subject, model), subject.resource.at("spec", "ingressClassName")
-    if exposure.reach is Reach.INTERNET_FACING:
-        yield _problem(subject, exposure, default, model.profile.name)
+    named = f"cluster {model.profile.name}" if model.profile.name else "this cluster"
+    if isinstance(subject, IngressClassParams):
+        yield from _unused(subject, model, named)
+        return
+    for found in internet_facing(subject, model):
+        yield found.problem(f"and {named} is private")
 
 
-def _problem(subject: Service | Ingress, exposure: Exposure, default: Location, cluster: str) -> Problem:
-    own = exposure.at is not None and exposure.at.resource == subject.resource
-    at = exposure.at if own and exposure.at is not None else default
-    notes = () if own or exposure.at is None else (Note(exposure.at, "the scheme is set here"),)
-    named = f"cluster {cluster}" if cluster else "this cluster"
-    verb, doubt = ("gets", "") if exposure.certain else ("may get", _UNSURE)
-    message = (
-        f"{subject.resource.ref} {verb} an internet-facing load balancer, and {named} is private: "
-        f"{exposure.reason}{doubt}. {exposure.remedy}"
-    )
-    severity = None if exposure.certain else Severity.WARNING
-    return Problem(at, message, field_path(at.pointer), notes, severity=severity)
+def _unused(params: IngressClassParams, model: Model, named: str) -> Iterator[Problem]:
+    """Report parameters that nothing in the input uses: what uses them is reported itself."""
+    if params.scheme == Reach.INTERNET_FACING and params.resource not in used_params(model):
+        yield Problem(
+            at=params.resource.at("spec", "scheme"),
+            message=(
+                f"every Ingress of a class with {params.resource.ref} gets an internet-facing load balancer, whatever "
+                f"its annotations say, and {named} is private. Set scheme: internal"
+            ),
+            field="spec.scheme",
+            severity=Severity.WARNING,
+        )
 
 
 RULE = Rule(
     name="public-load-balancer",
     doc=__doc__,
-    on=(Service, Ingress),
+    on=(Service, Ingress, Gateway, OpenShiftRouter, IngressClassParams),
     check=check,
     severity=Severity.ERROR,
     category=Category.EXPOSURE,
@@ -89,6 +104,10 @@ RULE = Rule(
         "https://docs.aws.amazon.com/eks/latest/userguide/network-load-balancing.html",
         "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/#lb-scheme",
         "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/#specscheme",
+        "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/loadbalancerconfig/",
         "https://cloud-provider-aws.sigs.k8s.io/service_controller/",
+        "https://cloud.google.com/kubernetes-engine/docs/concepts/service-load-balancer-parameters",
+        "https://cloud-provider-azure.sigs.k8s.io/topics/loadbalancer/",
+        "https://docs.okd.io/latest/networking/nw-configuring-ingress-controller-endpoint-publishing-strategy.html",
     ),
 )

@@ -1,0 +1,74 @@
+"""Controllers that run in the cluster: whoever can reach the Service that publishes one can reach its Ingresses.
+
+The Services are recognised by the labels that the product's chart or manifests select its pods by, or by the image of
+the pods that they select.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from ingresslint.model.exposure.decision import Exposure, unknown
+from ingresslint.model.exposure.services import service_exposure
+from ingresslint.model.model import Model
+from ingresslint.model.servers import Product
+from ingresslint.model.services import Service
+
+_NAME = "app.kubernetes.io/name"
+_LABELS: dict[tuple[str, str], Product] = {
+    (_NAME, "ingress-nginx"): Product.INGRESS_NGINX,
+    (_NAME, "nginx-ingress"): Product.F5_NGINX,
+    (_NAME, "traefik"): Product.TRAEFIK,
+    (_NAME, "kubernetes-ingress"): Product.HAPROXY,
+    (_NAME, "haproxy-ingress"): Product.HAPROXY_INGRESS,
+    (_NAME, "kong"): Product.KONG,
+    ("istio", "ingressgateway"): Product.ISTIO,
+}
+# Parts of image names, without registry and tag.
+_IMAGES = {
+    "ingress-nginx/controller": Product.INGRESS_NGINX,
+    "nginx/nginx-ingress": Product.F5_NGINX,
+    "library/traefik": Product.TRAEFIK,
+    "haproxytech/kubernetes-ingress": Product.HAPROXY,
+    "jcmoraisjr/haproxy-ingress": Product.HAPROXY_INGRESS,
+    "kong/kubernetes-ingress-controller": Product.KONG,
+    "projectcontour/contour": Product.CONTOUR,
+}
+_PUBLISHING = frozenset({"LoadBalancer", "NodePort"})
+
+
+def published(product: Product, model: Model) -> Exposure:
+    """Decide for everything that a controller in the cluster serves."""
+    services = _publishers(model).get(product, [])
+    if not services:
+        return unknown(f"the Service that publishes {product} is not in the input")
+    decisions = [(service, service_exposure(service, model.profile)) for service in services]
+    if len({decision.reach for _, decision in decisions}) > 1:
+        return unknown(f"several Services publish {product}, and not all for the same clients")
+    service, decision = decisions[0]
+    reason = f"{product} is published by {service.resource.ref}: {decision.reason}"
+    return replace(decision, reason=reason, at=decision.at or service.resource.at("spec", "type"))
+
+
+@lru_cache(maxsize=2)
+def _publishers(model: Model) -> dict[Product, list[Service]]:
+    found: dict[Product, list[Service]] = {}
+    for service in model.all(Service):
+        product = _product(service, model) if service.type in _PUBLISHING else None
+        if product is not None:
+            found.setdefault(product, []).append(service)
+    return found
+
+
+def _product(service: Service, model: Model) -> Product | None:
+    labelled = (_LABELS[pair] for pair in service.selector.items() if pair in _LABELS)
+    return next(labelled, None) or next(_by_image(service, model), None)
+
+
+def _by_image(service: Service, model: Model) -> Iterator[Product]:
+    for workload in model.selected_workloads(service):
+        for container in workload.containers:
+            image = container.image.partition("@")[0].rpartition(":")[0] or container.image
+            yield from (product for part, product in _IMAGES.items() if image.endswith(part))
