@@ -92,7 +92,7 @@ def compose(text: str, *, with_places: bool = False) -> list[Composed]:
             if beyond is None:
                 raise
             return _documents(beyond, with_places=with_places)
-    except YAMLError as error:
+    except (YAMLError, UnicodeEncodeError) as error:
         raise unreadable(text, error) from None
 
 

@@ -17,22 +17,13 @@ _OTHER_MARKS = {
 
 
 def read_bytes(path: str, data: bytes) -> Stream:
-    """Read a file's content; text that is not UTF-8 is a fault of its own.
+    """Read a file's content; a document with bytes that are not UTF-8 is a fault, and the others are read.
 
     kubectl cuts a stream into documents by its bytes, before the encoding is known: UTF-16 comes out wrong there.
     """
     for mark, (name, codec) in _OTHER_MARKS.items():
         if data.startswith(mark):
+            source = Source(path, data.decode(codec, "replace"))
             message = f"the text is {name}, and Kubernetes' tools read UTF-8: save it as UTF-8"
-            return _unreadable(path, data.decode(codec, "replace"), Span(0, 0), message)
-    try:
-        return read(Source(path, data.decode("utf-8-sig")))
-    except UnicodeDecodeError as error:
-        offset = len(data[: error.start].decode("utf-8-sig"))
-        message = f"the byte 0x{data[error.start]:02X} is not UTF-8"
-        return _unreadable(path, data.decode("utf-8-sig", "replace"), Span(offset, offset + 1), message)
-
-
-def _unreadable(path: str, text: str, span: Span, message: str) -> Stream:
-    source = Source(path, text)
-    return Stream(source, (), (Fault(FaultKind.SYNTAX, source, span, message),))
+            return Stream(source, (), (Fault(FaultKind.SYNTAX, source, Span(0, 0), message),))
+    return read(Source(path, data.decode("utf-8-sig", "surrogateescape")))

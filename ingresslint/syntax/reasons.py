@@ -7,6 +7,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ingresslint.syntax.document import Unreadable
 from ingresslint.text import Span
 
+# PEP 383 adds a byte to it.
+_SURROGATE_OF_ZERO = 0xDC00
 _QUOTE = "put the value in quotes"
 _MEANINGS = {
     "while scanning an alias": f"an unquoted value starts with *, which means an alias: {_QUOTE}",
@@ -20,8 +22,10 @@ _MEANINGS = {
 }
 
 
-def unreadable(text: str, error: YAMLError) -> Unreadable:
+def unreadable(text: str, error: YAMLError | UnicodeEncodeError) -> Unreadable:
     """Return why and where reading ``text`` stopped."""
+    if isinstance(error, UnicodeEncodeError):
+        return _not_utf8(ord(text[error.start]), error.start)
     if not isinstance(error, MarkedYAMLError):
         return _unreadable_character(text, getattr(error, "position", 0))
     problem, context = str(error.problem), error.context
@@ -33,6 +37,13 @@ def unreadable(text: str, error: YAMLError) -> Unreadable:
     # What is missing at the end is missed behind the last thing that is there.
     place = min(mark.index, len(text.rstrip()))
     return Unreadable(reason, Span(place, place))
+
+
+def _not_utf8(code: int, offset: int) -> Unreadable:
+    """Name a surrogate, which is what Python makes of a byte that is not UTF-8."""
+    byte = code - _SURROGATE_OF_ZERO
+    what = f"the byte 0x{byte:02X}" if byte in range(0x80, 0x100) else f"the surrogate U+{code:04X}"
+    return Unreadable(f"{what} is not UTF-8", Span(offset, offset + 1))
 
 
 def _unreadable_character(text: str, byte: int) -> Unreadable:

@@ -17,6 +17,8 @@ _SEPARATOR = re.compile(r"^---(?=[ \t\r\n]|\Z)", re.MULTILINE)
 # A document is not over where only comments and directives came before the line `---`.
 _PROLOGUE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|%[^\n]*\n)*")
 _ORIGIN = re.compile(r"^# Source: (\S.*?)[ \t]*\r?$", re.MULTILINE)
+# What only bytes have that are no text in UTF-8; among many of them there is a {{ too.
+_NO_TEXT = re.compile("[\0\udc80-\udcff]")
 _TEMPLATE_ACTION = re.compile(r"\{\{.*?(?:\}\}|$)", re.MULTILINE)
 
 
@@ -139,8 +141,10 @@ def _shift(span: Span, by: int) -> Span:
 
 def _without_templates(stream: Stream) -> Stream:
     """Replace everything by one template fault where a text with ``{{ … }}`` does not read as YAML."""
-    action = _TEMPLATE_ACTION.search(stream.source.text) if stream.faults else None
-    if action is None or not any(fault.kind is FaultKind.SYNTAX for fault in stream.faults):
+    if not any(fault.kind is FaultKind.SYNTAX for fault in stream.faults) or _NO_TEXT.search(stream.source.text):
+        return stream
+    action = _TEMPLATE_ACTION.search(stream.source.text)
+    if action is None:
         return stream
     return Stream(stream.source, (), (template_fault(stream.source, Span(*action.span())),))
 
