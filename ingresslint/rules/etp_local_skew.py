@@ -80,8 +80,8 @@ from dataclasses import dataclass
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service, Workload
-from ingresslint.model.exposure import NLB_TARGET_TYPE, NLB_TYPE, Handler, service_handlers
 from ingresslint.model.spread import worst_ratio
+from ingresslint.model.targets import enters_by_node
 from ingresslint.model.workloads import HOSTNAME
 from ingresslint.rule import Category, Rule
 
@@ -109,7 +109,7 @@ class _Pods:
 
 def check(service: Service, model: Model) -> Iterator[Problem]:
     """Report a Service whose traffic may be shared unevenly."""
-    if service.external_traffic_policy != "Local" or not _enters_by_node(service, model):
+    if service.external_traffic_policy != "Local" or not enters_by_node(service, model.profile):
         return
     workloads = model.selected_workloads(service)
     if not workloads or any(workload.replicas is None for workload in workloads):
@@ -124,15 +124,6 @@ def check(service: Service, model: Model) -> Iterator[Problem]:
             notes=tuple(found.note for found in pods),
             severity=Severity.INFO if _mild(pods, model.profile.nodes.count) else None,
         )
-
-
-def _enters_by_node(service: Service, model: Model) -> bool:
-    """Tell whether clients come in through nodes, and not straight to pod addresses."""
-    if service.type == "NodePort":
-        return True
-    if service.type != "LoadBalancer" or Handler.AUTO_MODE in service_handlers(service, model.profile):
-        return False
-    return service.annotations.get(NLB_TYPE) != "nlb-ip" and service.annotations.get(NLB_TARGET_TYPE) != "ip"
 
 
 def _pods(workload: Workload, model: Model) -> _Pods:
