@@ -19,7 +19,6 @@ _PROLOGUE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|%[^\n]*\n)*")
 _ORIGIN = re.compile(r"^# Source: (\S.*?)[ \t]*\r?$", re.MULTILINE)
 # What only bytes have that are no text in UTF-8; among many of them there is a {{ too.
 _NO_TEXT = re.compile("[\0\udc80-\udcff]")
-_TEMPLATE_ACTION = re.compile(r"\{\{.*?(?:\}\}|$)", re.MULTILINE)
 
 
 def read(source: Source) -> Stream:
@@ -140,13 +139,29 @@ def _shift(span: Span, by: int) -> Span:
 
 
 def _without_templates(stream: Stream) -> Stream:
-    """Replace everything by one template fault where a text with ``{{ … }}`` does not read as YAML."""
-    if not any(fault.kind is FaultKind.SYNTAX for fault in stream.faults) or _NO_TEXT.search(stream.source.text):
+    """Replace everything by one template fault where ``{{ … }}`` is what keeps a text from being YAML."""
+    text = stream.source.text
+    if ("{{" not in text and "{%" not in text) or _NO_TEXT.search(text):
         return stream
-    action = _TEMPLATE_ACTION.search(stream.source.text)
-    if action is None:
-        return stream
-    return Stream(stream.source, (), (template_fault(stream.source, Span(*action.span())),))
+    breaks = (_action(text, fault.span.start) for fault in stream.faults if fault.kind is FaultKind.SYNTAX)
+    action = next(filter(None, breaks), None)
+    return stream if action is None else Stream(stream.source, (), (template_fault(stream.source, action),))
+
+
+def _action(text: str, offset: int) -> Span | None:
+    """Return the template action that ``offset`` is in, or behind on the same line or the next."""
+    start = max(text.rfind(opening, 0, _line_end(text, offset)) for opening in ("{{", "{%"))
+    if start < 0:
+        return None
+    closing = text.find("%}" if text.startswith("{%", start) else "}}", start)
+    end = _line_end(text, start) if closing < 0 else closing + 2
+    # What an action breaks, libyaml may notice on the next line.
+    return Span(start, end) if offset <= _line_end(text, _line_end(text, end) + 1) else None
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
 
 
 def template_fault(source: Source, span: Span) -> Fault:
