@@ -172,3 +172,9 @@ def test_no_value_in_any_place_crashes(data: st.DataObject) -> None:
     for refusal in judged.refusals:
         assert refusal.error.message
         assert refusal.error.path
+
+
+def test_every_constraint_is_documented() -> None:
+    page = (FIXTURES.parent.parent / "docs" / "gateway-api-validation.md").read_text(encoding="utf-8")
+    rows_of_page = {line.split("`")[1] for line in page.splitlines() if line.startswith("| `") and line.count("|") == 6}
+    assert rows_of_page == set(RULES)

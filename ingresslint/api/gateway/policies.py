@@ -1,6 +1,6 @@
 """What the fields of policies and backends must agree on.
 
-Upstream these are the CEL rules of apis/v1/backendtlspolicy_types.go, apis/v1alpha1 and apisx/v1alpha1.
+Upstream these are the CEL rules of apis/v1/backendtlspolicy_types.go, apis/v1/shared_types.go and apisx/v1alpha1.
 """
 
 from __future__ import annotations
