@@ -25,8 +25,12 @@ class Controller:
     options: dict[str, str | bool] = field(default_factory=dict)
 
     def before(self, version: str) -> bool | None:
-        """Tell whether this controller is older than ``version``; None when its version is unknown."""
-        return version_tuple(self.version) < version_tuple(version) if self.version else None
+        """Tell whether this controller is older than ``version``; None when its version is unknown.
+
+        A version without a patch release stands for the newest one: ``2.13`` is not older than ``2.13.3``.
+        """
+        own = version_tuple(self.version)
+        return own < version_tuple(version)[: len(own)] if own else None
 
 
 @dataclass(frozen=True, slots=True)

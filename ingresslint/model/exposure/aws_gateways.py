@@ -36,7 +36,7 @@ def decide(gateway: Gateway, gateway_class: GatewayClass, model: Model) -> Expos
     prefers_gateway = of_class is not None and of_class.merging_mode == "prefer-gateway"
     order = (own, of_class) if prefers_gateway else (of_class, own)
     found = next((item for item in order if item is not None and item.scheme is not None), None)
-    certain = not (class_missing or (own_missing and found is not of_class))
+    certain = not (class_missing or (own_missing and (found is None or found is not of_class)))
     if found is None or found.scheme is None:
         return replace(lbc_default(lbc), remedy=_REMEDY, certain=certain)
     at = found.resource.at("spec", "scheme")
