@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]  # re-exported from the C extension
 from ruamel.yaml.error import MarkedYAMLError
@@ -41,9 +42,16 @@ _GO_ONLY = re.compile(
     |(?<=[^ \t\r\n\x85\u2028\u2029,\[\]{}?:"'])(?P<colons>:+)(?=[^ \t\r\n\x85\u2028\u2029])""",
     re.VERBOSE,
 )
-# Noncharacters of Unicode stand in: no text has them.  The last one fills up what became shorter.
-_COLON, _BACKSLASH, _NOTHING = "\ufdd0", "\ufdd1", "\ufdd2"
-_STAND_INS = re.compile(f"[{_COLON}{_BACKSLASH}{_NOTHING}]")
+# Noncharacters of Unicode stand in: hardly any text has them.
+_NONCHARACTERS = range(0xFDD0, 0xFDF0)
+
+
+class _StandIns(NamedTuple):
+    """Three characters that a text does not have; the last one fills up what became shorter."""
+
+    colon: str
+    backslash: str
+    nothing: str
 
 
 def events(text: str) -> Events:
@@ -52,48 +60,60 @@ def events(text: str) -> Events:
     if mark and text[: mark.start()] not in _SEPARATORS:
         msg = "a byte order mark (U+FEFF) stands in the middle of the text: remove it"
         raise Unreadable(msg, Span(*mark.span()))
-    return _parser(text, text)
+    stand_ins = _stand_ins(text) if "\\u" in text and _is_json(text) else None
+    return _parser(text, text, stand_ins)
 
 
 def events_beyond(text: str, error: MarkedYAMLError) -> Events | None:
     """Return the events of a text that libyaml stopped reading with ``error``, or None where go-yaml stops too."""
     stop = error.problem_mark.index if error.problem_mark else 0
-    if not text.startswith(_UNREAD.get(str(error.problem), "\0"), stop) or _STAND_INS.search(text):
+    stand_ins = _stand_ins(text) if text.startswith(_UNREAD.get(str(error.problem), "\0"), stop) else None
+    if stand_ins is None:
         return None
+
+    def stand_in(match: re.Match[str]) -> str:
+        if match["escape"]:
+            return stand_ins.backslash
+        return stand_ins.colon * len(match["colons"]) if match["colons"] else match[0]
+
     # One character more than is replaced: the pattern looks behind.
-    return _parser(text, text[: stop - 1] + _GO_ONLY.sub(_stand_in, text[stop - 1 :]))
+    return _parser(text, text[: stop - 1] + _GO_ONLY.sub(stand_in, text[stop - 1 :]), stand_ins)
 
 
-def _parser(text: str, readable: str) -> Events:
-    """Read ``readable``, the text with stand-ins in it."""
-    is_json = _JSON.match(text) is not None
-    if is_json and "\\u" in text:
-        readable = _LONE_SURROGATE.sub(r"\1\\ufffd", _SURROGATES.sub(_joined, readable))
+def _stand_ins(text: str) -> _StandIns | None:
+    """Choose characters that neither stand in the text nor are written there as an escape."""
+    lower = text.lower()
+    free = [chr(code) for code in _NONCHARACTERS if chr(code) not in text and f"{code:x}" not in lower]
+    return _StandIns(*free[:3]) if free[2:] else None
+
+
+def _is_json(text: str) -> bool:
+    return _JSON.match(text) is not None
+
+
+def _parser(text: str, readable: str, stand_ins: _StandIns | None) -> Events:
+    """Read ``readable``, which is the text with stand-ins in it."""
+    if stand_ins and _is_json(text):
+        readable = _LONE_SURROGATE.sub(r"\1\\ufffd", _SURROGATES.sub(partial(_joined, stand_ins), readable))
     next_event: Events = CParser(readable).get_event
-    if readable != text:
-        next_event = _restored(next_event).__next__
-    return _without_slashes(text, next_event) if "\\/" in text and not is_json else next_event
+    if stand_ins:
+        next_event = _restored(next_event, stand_ins).__next__
+    return _without_slashes(text, next_event) if "\\/" in text and not _is_json(text) else next_event
 
 
-def _joined(match: re.Match[str]) -> str:
+def _joined(stand_ins: _StandIns, match: re.Match[str]) -> str:
     character = chr(0x10000 + ((int(match["high"], 16) - 0xD800) << 10) + int(match["low"], 16) - 0xDC00)
-    return match["before"] + character + _NOTHING * (len(r"\ud83d\ude00") - 1)
+    return match["before"] + character + stand_ins.nothing * (len(r"\ud83d\ude00") - 1)
 
 
-def _stand_in(match: re.Match[str]) -> str:
-    if match["escape"]:
-        return _BACKSLASH
-    return _COLON * len(match["colons"]) if match["colons"] else match[0]
-
-
-def _restored(next_event: Events) -> Iterator[Any]:
+def _restored(next_event: Events, stand_ins: _StandIns) -> Iterator[Any]:
     event = None
     while event.__class__ is not StreamEndEvent:
         event = next_event()
         if event.__class__ is ScalarEvent:
             backslash = "" if event.style == '"' else "\\"
-            written = event.value.replace(_COLON, ":").replace(_BACKSLASH, backslash)
-            event.value = written.replace(_NOTHING, "")
+            written = event.value.replace(stand_ins.colon, ":").replace(stand_ins.backslash, backslash)
+            event.value = written.replace(stand_ins.nothing, "")
         yield event
 
 
