@@ -95,6 +95,23 @@ def test_every_constraint_finds_its_example_and_nothing_else(example: dict[str, 
     assert not errors(review(object_of(example["kind"], example["good"], version), bundle))
 
 
+def test_an_error_stands_where_the_fault_is() -> None:
+    text = (
+        "apiVersion: gateway.networking.k8s.io/v1\n"
+        "kind: HTTPRoute\n"
+        "metadata: {name: shop}\n"
+        "spec:\n"
+        "  rules:\n"
+        "  - matches:\n"
+        "    - path: {type: Exact, value: /a//b}\n"
+        "    backendRefs:\n"
+        "    - {name: web}\n"
+    )
+    judged = review(text)
+    places = [judged.resource.at(*refusal.error.pointer, part=refusal.error.part).span() for refusal in judged.refusals]
+    assert [judged.resource.source.slice(place) for place in places] == ["/a//b", "{name: web}"]
+
+
 def test_every_constraint_has_an_example_and_is_used() -> None:
     used = {name for file in FILES for name in rule_names(tables.load("gateway", file))}
     assert used == set(RULES) == {example["rule"] for example in EXAMPLES}

@@ -26,7 +26,6 @@ Schema = Mapping[str, Value]
 Errors = Iterator[FieldError]
 
 _ANYTHING = Type(null=Null.ALLOWED)
-_NOR = " (and no other allowed form fits)"
 _INTEGERS = {"int32": range(-(2**31), 2**31), "int64": range(-(2**63), 2**63)}
 _STRING = Type(python=(str,), null=Null.FORBIDDEN)
 
@@ -129,14 +128,14 @@ def _no_references(reference: str) -> Schema:
 def _any_of(forms: _Forms, value: Value, pointer: Pointer) -> Errors:
     failures = [list(structure.check(form, value, pointer)) for form in forms.allowed]
     if all(failures):
-        yield from _nearest(forms, failures, value)
+        yield from _nearest(forms, failures, value, pointer)
 
 
 def _one_of(forms: _Forms, value: Value, pointer: Pointer) -> Errors:
     failures = [list(structure.check(form, value, pointer)) for form in forms.allowed]
     fitting = sum(not failure for failure in failures)
     if fitting == 0:
-        yield from _nearest(forms, failures, value)
+        yield from _nearest(forms, failures, value, pointer)
     elif fitting > 1:
         yield invalid(pointer, value, f"{fitting} of the allowed forms fit at once, and only one may")
 
@@ -158,15 +157,16 @@ _COMPOSITIONS: dict[str, Callable[[_Forms, Value, Pointer], Errors]] = {
 }
 
 
-def _nearest(forms: _Forms, failures: list[list[FieldError]], value: Value) -> Errors:
+def _nearest(forms: _Forms, failures: list[list[FieldError]], value: Value, pointer: Pointer) -> Errors:
     """Yield the errors of the form that says most, as the server does."""
     best = max(range(len(failures)), key=lambda number: (_weight(forms.allowed[number]), -number))
     for error in failures[best]:
         if forms.words:
             yield replace(error, message=f"{shown(value)}: {forms.words}")
+        elif len(failures) > 1 and (error.pointer == pointer or error.type is ErrorType.REQUIRED):
+            yield replace(error, message=f"{error.message} (and no other allowed form fits)")
         else:
-            message = error.message.removesuffix(_NOR)
-            yield replace(error, message=message + (_NOR if len(failures) > 1 else ""))
+            yield error
 
 
 def _weight(compiled: Type) -> int:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingresslint.api.errors import FieldError, invalid
+from ingresslint.api.errors import FieldError
+from ingresslint.api.gateway.broken import broken
 from ingresslint.syntax import Pointer
 
 Errors = Iterator[FieldError]
@@ -32,16 +33,17 @@ def matches_type(each: Filter, pointer: Pointer) -> Errors:
     """Check that a filter has the settings of its type, and no other ones."""
     for kind, field in _SETTINGS.items():
         if field in each and each["type"] != kind:
-            yield invalid(pointer, each, f"{field} belongs to a filter of type {kind}, and this one is {each['type']}")
+            yield broken(pointer, f"{field} belongs to a filter of type {kind}, and this one is {each['type']}", field)
         if field not in each and each["type"] == kind:
-            yield invalid(pointer, each, f"a filter of type {kind} needs {field}")
+            yield broken(pointer, f"a filter of type {kind} needs {field}", "type")
 
 
 def redirect_or_rewrite(filters: list[Filter], pointer: Pointer) -> Errors:
     """Check that a request is either redirected or rewritten."""
-    kinds = {each["type"] for each in filters}
-    if {"RequestRedirect", "URLRewrite"} <= kinds:
-        yield invalid(pointer, filters, "RequestRedirect and URLRewrite exclude each other; keep one of them")
+    kinds = [each["type"] for each in filters]
+    if "RequestRedirect" in kinds and "URLRewrite" in kinds:
+        later = max(kinds.index("RequestRedirect"), kinds.index("URLRewrite"))
+        yield broken(pointer, "RequestRedirect and URLRewrite exclude each other; keep one of them", later)
 
 
 def header_modifiers_once(filters: list[Filter], pointer: Pointer) -> Errors:
@@ -61,43 +63,44 @@ def cors_once(filters: list[Filter], pointer: Pointer) -> Errors:
 
 def _once(kinds: tuple[str, ...], filters: list[Filter], pointer: Pointer) -> Errors:
     for kind in kinds:
-        count = sum(each["type"] == kind for each in filters)
-        if count > 1:
-            yield invalid(pointer, filters, f"{count} filters are of type {kind}, and one is allowed; merge them")
+        places = [number for number, each in enumerate(filters) if each["type"] == kind]
+        if len(places) > 1:
+            message = f"{len(places)} filters are of type {kind}, and one is allowed; merge them"
+            yield broken(pointer, message, places[1])
 
 
 def path_modifier(path: dict[str, Any], pointer: Pointer) -> Errors:
     """Check that a path is replaced as its type says."""
     for kind, field in _MODIFIED.items():
         if field in path and path["type"] != kind:
-            yield invalid(pointer, path, f"{field} belongs to type {kind}, and the type is {path['type']}")
+            yield broken(pointer, f"{field} belongs to type {kind}, and the type is {path['type']}", field)
         if field not in path and path["type"] == kind:
-            yield invalid(pointer, path, f"type {kind} needs {field}")
+            yield broken(pointer, f"type {kind} needs {field}", "type")
 
 
 def mirror_share(mirror: dict[str, Any], pointer: Pointer) -> Errors:
     """Check that a share is written in one way."""
     if "percent" in mirror and "fraction" in mirror:
-        yield invalid(pointer, mirror, "percent and fraction exclude each other; keep one of them")
+        yield broken(pointer, "percent and fraction exclude each other; keep one of them", "fraction")
 
 
 def fraction(share: dict[str, Any], pointer: Pointer) -> Errors:
     """Check that a share is at most the whole."""
     if share["numerator"] > share["denominator"]:
         message = f"the numerator {share['numerator']} is larger than the denominator {share['denominator']}"
-        yield invalid(pointer, share, message)
+        yield broken(pointer, message, "numerator")
 
 
 def asterisk_alone(values: list[str], pointer: Pointer) -> Errors:
     """Check that the asterisk means all, so nothing stands beside it."""
     if "*" in values and len(values) > 1:
-        yield invalid(pointer, values, '"*" means all and must stand alone; remove it or the other values')
+        yield broken(pointer, '"*" means all and must stand alone; remove it or the other values', values.index("*"))
 
 
 def external_auth_protocol(auth: dict[str, Any], pointer: Pointer) -> Errors:
     """Check that the settings of a protocol stand with that protocol."""
     for protocol, field in (("GRPC", "grpc"), ("HTTP", "http")):
         if field in auth and auth["protocol"] != protocol:
-            yield invalid(pointer, auth, f"{field} belongs to protocol {protocol}, and it is {auth['protocol']}")
+            yield broken(pointer, f"{field} belongs to protocol {protocol}, and it is {auth['protocol']}", field)
         if field not in auth and auth["protocol"] == protocol:
-            yield invalid(pointer, auth, f"protocol {protocol} needs {field}")
+            yield broken(pointer, f"protocol {protocol} needs {field}", "protocol")

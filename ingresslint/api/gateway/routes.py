@@ -7,12 +7,12 @@ shared_types.go).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Any
 
-from ingresslint.api.errors import FieldError, invalid, shown
+from ingresslint.api.errors import FieldError, shown
+from ingresslint.api.gateway.broken import broken, repeated
 from ingresslint.api.gateway.durations import nanoseconds
 from ingresslint.syntax import Pointer
 
@@ -45,24 +45,27 @@ def targets_apart(targets: list[Object], pointer: Pointer) -> Errors:
 
 def _apart(references: list[Object], telling: tuple[str, ...], pointer: Pointer) -> Errors:
     """Check that references to one object each have the same of the ``telling`` fields, and not the same values."""
-    groups: dict[tuple[Any, ...], list[Object]] = {}
-    for each in references:
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for number, each in enumerate(references):
         key = (each["group"], each["kind"], each.get("namespace") or "", each["name"])
-        groups.setdefault(key, []).append(each)
-    for same in groups.values():
-        target = f"{len(same)} references to {same[0]['kind']} {same[0]['name']}"
+        groups.setdefault(key, []).append(number)
+    for (_, kind, _, name), places in groups.items():
+        target = f"{len(places)} references to {kind} {name}"
         for field in telling:
-            if 0 < sum(bool(each.get(field)) for each in same) < len(same):
-                yield invalid(pointer, references, f"{target}: set {field} in all of them or in none")
-        if len(Counter(tuple(each.get(field) or "" for field in telling) for each in same)) < len(same):
-            yield invalid(pointer, references, f"{target}: give each one a {' or '.join(telling)} of its own")
+            without = [number for number in places if not references[number].get(field)]
+            if 0 < len(without) < len(places):
+                yield broken(pointer, f"{target}: set {field} in all of them or in none", without[0])
+        told = (tuple(references[number].get(field) or "" for field in telling) for number in places)
+        for again, _ in repeated(told):
+            message = f"{target}: give each one a {' or '.join(telling)} of its own"
+            yield broken(pointer, message, places[again])
 
 
 def rule_names(rules: list[Object], pointer: Pointer) -> Errors:
     """Check that rules that have a name have one of their own."""
-    for name, count in Counter(each["name"] for each in rules if "name" in each).items():
-        if count > 1:
-            yield invalid(pointer, rules, f"{count} rules have the name {shown(name)}; names must be unique")
+    for number, name in repeated(each.get("name") for each in rules):
+        if name is not None:
+            yield broken(pointer, f"another rule has the name {shown(name)}; names must be unique", number, "name")
 
 
 def matches_in_total(rules: list[Object], pointer: Pointer) -> Errors:
@@ -70,13 +73,14 @@ def matches_in_total(rules: list[Object], pointer: Pointer) -> Errors:
     count = sum(len(each.get("matches", ())) for each in rules)
     if count > _MOST_MATCHES:
         message = f"{count} matches in all rules together, and at most {_MOST_MATCHES} are allowed; split the route"
-        yield invalid(pointer, rules, message)
+        yield broken(pointer, message)
 
 
 def redirect_without_backends(rule: Object, pointer: Pointer) -> Errors:
     """Check that a rule that redirects forwards nothing."""
     if rule.get("backendRefs") and any("requestRedirect" in each for each in rule.get("filters", ())):
-        yield invalid(pointer, rule, "a RequestRedirect answers the request itself; remove it or the backendRefs")
+        message = "a RequestRedirect answers the request itself; remove it or the backendRefs"
+        yield broken(pointer, message, "backendRefs")
 
 
 def prefix_replacement(rule: Object, pointer: Pointer) -> Errors:
@@ -89,11 +93,8 @@ def prefix_replacement(rule: Object, pointer: Pointer) -> Errors:
         of_backends = [each.get("filters", ()) for each in rule.get("backendRefs", ())]
         # The rules upstream ask for exactly one such filter, or backend with one.
         if _replaces_one_prefix(field, filters) or sum(_replaces_one_prefix(field, each) for each in of_backends) == 1:
-            yield invalid(
-                pointer,
-                rule,
-                f"{field}.path.replacePrefixMatch needs exactly one match, with a path of type PathPrefix",
-            )
+            message = f"{field}.path.replacePrefixMatch needs exactly one match, with a path of type PathPrefix"
+            yield broken(pointer, message, "matches")
 
 
 def _replaces_one_prefix(field: str, filters: list[Object]) -> bool:
@@ -105,34 +106,39 @@ def _replaces_one_prefix(field: str, filters: list[Object]) -> bool:
 
 def path_value(path: Object, pointer: Pointer) -> Errors:
     """Check that a path that is no regular expression is absolute and normal."""
-    value = path["value"]
-    if path["type"] not in {"Exact", "PathPrefix"}:
-        return
+    value, kind = path["value"], path["type"]
+    if kind in {"Exact", "PathPrefix"}:
+        for fault in _path_faults(value, kind):
+            yield broken(pointer, f"{shown(value)} {fault}", "value")
+
+
+def _path_faults(value: str, kind: str) -> Iterator[str]:
     if not value.startswith("/"):
-        yield invalid(pointer, path, f"{shown(value)} must start with / (type {path['type']})")
+        yield f"must start with / (type {kind})"
     for part in _FORBIDDEN_IN_PATH:
         if part in value:
-            yield invalid(pointer, path, f'{shown(value)} holds "{part}", which a path of type {path["type"]} may not')
+            yield f'holds "{part}", which a path of type {kind} may not'
     for end in _FORBIDDEN_AT_END:
         if value.endswith(end):
-            yield invalid(
-                pointer, path, f'{shown(value)} ends with "{end}", which a path of type {path["type"]} may not'
-            )
-    if not _PATH.fullmatch(value):
-        message = "holds a character that must be percent-encoded in a path" if value else "is empty"
-        yield invalid(pointer, path, f"{shown(value)} {message}")
+            yield f'ends with "{end}", which a path of type {kind} may not'
+    allowed = _PATH.match(value)
+    rest = value[allowed.end() :] if allowed else value
+    if rest.startswith("%"):
+        yield 'holds a "%" without the two hexadecimal digits of an encoded character'
+    elif rest and rest[0] not in _FORBIDDEN_IN_PATH:
+        yield f"holds {shown(rest[0])}, which must be percent-encoded in a path"
 
 
 def grpc_method(method: Object, pointer: Pointer) -> Errors:
     """Check that a gRPC match names a service or a method, as protobuf writes them."""
     if "service" not in method and "method" not in method:
-        yield invalid(pointer, method, "service or method must be set; to match all calls, leave the match out")
+        yield broken(pointer, "service or method must be set; to match all calls, leave the match out")
     if method.get("type") != "Exact":
         return
     if "service" in method and not _GRPC_SERVICE.fullmatch(method["service"]):
-        yield invalid(pointer, method, f"{shown(method['service'])} is no service name such as com.example.User")
+        yield broken(pointer, f"{shown(method['service'])} is no service name such as com.example.User", "service")
     if "method" in method and not _GRPC_METHOD.fullmatch(method["method"]):
-        yield invalid(pointer, method, f"{shown(method['method'])} is no method name such as GetUser")
+        yield broken(pointer, f"{shown(method['method'])} is no method name such as GetUser", "method")
 
 
 def timeouts(limits: Object, pointer: Pointer) -> Errors:
@@ -141,33 +147,34 @@ def timeouts(limits: Object, pointer: Pointer) -> Errors:
         return
     request, backend = nanoseconds(limits["request"]), nanoseconds(limits["backendRequest"])
     if request is None or (backend is None and request != 0):
-        yield invalid(pointer, limits, "request and backendRequest cannot be compared: one of them is no duration")
+        yield broken(pointer, "request and backendRequest cannot be compared: one of them is no duration")
     elif backend is not None and request != 0 and backend > request:
         message = f"backendRequest {limits['backendRequest']} is longer than request {limits['request']}"
-        yield invalid(pointer, limits, message)
+        yield broken(pointer, message, "backendRequest")
 
 
 def service_port(reference: Object, pointer: Pointer) -> Errors:
     """Check that who refers to a Service says which port."""
     if reference["group"] == "" and reference["kind"] == "Service" and "port" not in reference:
-        yield invalid(pointer, reference, f"port is missing: which port of Service {reference['name']} is meant?")
+        yield broken(pointer, f"port is missing: which port of Service {reference['name']} is meant?")
 
 
 def xbackend_port(reference: Object, pointer: Pointer) -> Errors:
     """Check that an XBackend has one port and says itself which."""
     backend = reference["group"] == "gateway.networking.x-k8s.io" and reference["kind"] == "XBackend"
     if backend and "port" in reference:
-        yield invalid(pointer, reference, "an XBackend has its own port; leave the port out")
+        yield broken(pointer, "an XBackend has its own port; leave the port out", "port")
 
 
 def sni_names(hostnames: list[str], pointer: Pointer) -> Errors:
     """Check that TLS names servers by DNS names only."""
-    for hostname in hostnames:
+    for number, hostname in enumerate(hostnames):
         if _is_ip(hostname):
-            yield invalid(pointer, hostnames, f"{shown(hostname)} is an IP address, which TLS does not send as a name")
+            message = f"{shown(hostname)} is an IP address, which TLS does not send as a name"
+            yield broken(pointer, message, number)
         if not _SUBDOMAIN.fullmatch(hostname.removeprefix("*.") if "*" in hostname else hostname):
-            message = "is no host name in lower case such as shop.example.com or *.example.com"
-            yield invalid(pointer, hostnames, f"{shown(hostname)} {message}")
+            message = f"{shown(hostname)} is no host name in lower case such as shop.example.com or *.example.com"
+            yield broken(pointer, message, number)
 
 
 def _is_ip(text: str) -> bool:
