@@ -1,13 +1,13 @@
-"""`externalTrafficPolicy: Local` on a NodePort Service whose pods do not stand on every node.
+"""`externalTrafficPolicy: Local` on a NodePort Service that has fewer pods than the cluster has nodes.
 
 With `Local` a node without one of the pods drops what arrives at it, even while other nodes could answer. A load
 balancer of Kubernetes' own making learns from the health check node port which nodes those are. A Service of type
 `NodePort` has no such port: whoever sends to its nodes must probe the node port itself, or loses a part of the
 connections.
 
-Nothing is reported for DaemonSets, for pods that must stand on every node, where an Ingress or a TargetGroupBinding of
-the AWS Load Balancer Controller registers the nodes and probes them, and where the workload is not in the input. Where
-the profile does not say how many nodes there are, the finding is an info.
+Nothing is reported for DaemonSets, where an Ingress or a TargetGroupBinding of the AWS Load Balancer Controller
+registers the nodes and probes them, and where the workload or the number of nodes (`nodes.count` in the profile) is not
+known.
 
 ```yaml bad
 # profile: {nodes: {count: 6}}
@@ -82,26 +82,24 @@ from ingresslint.rule import Category, Rule
 
 def check(service: Service, model: Model) -> Iterator[Problem]:
     """Report the policy of a NodePort Service that leaves nodes without a pod."""
-    if service.type != "NodePort" or service.external_traffic_policy != "Local":
+    nodes, workloads = model.profile.nodes.count, model.selected_workloads(service)
+    if service.type != "NodePort" or service.external_traffic_policy != "Local" or nodes is None:
         return
-    workloads = model.selected_workloads(service)
-    if not leaves_nodes_out(workloads, model) or is_registered(service, model):
+    pods = sum(most_pods(workload, model) for workload in workloads)
+    if pods >= nodes or not leaves_nodes_out(workloads, model) or is_registered(service, model):
         return
-    nodes, pods = model.profile.nodes.count, sum(most_pods(workload, model) for workload in workloads)
-    where = "nodes without a pod" if nodes is None else f"the nodes of {nodes} that have none of the {pods} pods"
     yield Problem(
         at=service.resource.at("spec", "externalTrafficPolicy"),
         message=(
-            f"with externalTrafficPolicy: Local {where} drop what arrives at them, and a Service of type NodePort has "
-            "no health check port that says so. Run the pods as a DaemonSet, use Cluster, or let what sends to the "
-            "nodes probe the node port itself"
+            f"with externalTrafficPolicy: Local, of {nodes} nodes those without one of the {pods} pods drop what "
+            "arrives at them, and a Service of type NodePort has no health check port that says so. Use Cluster, run "
+            "the pods as a DaemonSet, or let what sends to the nodes probe the node port itself"
         ),
         field="spec.externalTrafficPolicy",
         notes=tuple(
             Note(workload.resource.at("spec", "replicas"), f"the pods come from {workload.resource.ref}")
             for workload in workloads
         ),
-        severity=None if nodes is not None and pods < nodes else Severity.INFO,
     )
 
 
