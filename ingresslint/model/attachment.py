@@ -71,7 +71,8 @@ class Attachment:
 
     ``owner`` has the listeners; it is None where the parent is not in the input or of another kind.  ``reason`` is the
     filter that refuses or cannot be decided, None where the route is accepted.  ``listeners`` are those that accept it;
-    where none does, those that come closest: all that let it through to ``reason``.
+    where none does, those that come closest: all that let it through to ``reason``.  ``unique`` tells whether the input
+    has one object only that ``parent`` may mean.
     """
 
     route: GatewayRoute
@@ -80,6 +81,7 @@ class Attachment:
     verdict: Verdict
     reason: Filter | None = None
     listeners: tuple[Listener, ...] = ()
+    unique: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def attach(route: GatewayRoute, parent: ParentRef, model: Model) -> Attachment:
     candidates = [_attach(route, parent, owner, model) for owner in owners(parent.target, model)]
     order = (Verdict.ACCEPTED, Verdict.UNDECIDED, Verdict.REFUSED)
     unknown = Attachment(route, parent, None, Verdict.UNDECIDED, Filter.PARENT)
-    return min(candidates, key=lambda found: order.index(found.verdict), default=unknown)
+    found = min(candidates, key=lambda candidate: order.index(candidate.verdict), default=unknown)
+    return replace(found, unique=len(candidates) <= 1)
 
 
 def _attach(route: GatewayRoute, parent: ParentRef, owner: Owner, model: Model) -> Attachment:

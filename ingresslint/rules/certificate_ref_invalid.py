@@ -101,7 +101,7 @@ def _faults(reference: ObjectReference, model: Model) -> Iterator[_Fault]:
     match (reference.group, reference.kind):
         case ("", "Secret"):
             secret = model.find(Secret, reference.namespace, reference.name)
-            if secret is not None and secret.keys and not secret.copied:
+            if secret is not None and secret.keys and not secret.copied and not model.is_completed(secret):
                 yield from _secret(secret)
         case ("", kind):
             yield _Fault("kind", f"a certificate is a Secret, and this is a {kind}{did_you_mean(kind, ['Secret'])}")

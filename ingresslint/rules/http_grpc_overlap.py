@@ -89,7 +89,6 @@ from ingresslint.model.attachment import (
     accepted_routes,
     attachments,
     effective_hostnames,
-    owners,
 )
 from ingresslint.resource import Resource
 from ingresslint.rule import Category, Rule
@@ -106,8 +105,7 @@ def check(route: GatewayRoute, model: Model) -> Iterator[Problem]:
     seen: set[Resource] = set()
     for found in attachments(model).get(route.resource, ()):
         # Where several stages have a Gateway of this name, the two routes may never meet.
-        unique = len(owners(found.parent.target, model)) == 1
-        if found.verdict is not Verdict.ACCEPTED or found.owner is None or not unique:
+        if found.verdict is not Verdict.ACCEPTED or found.owner is None or not found.unique:
             continue
         for listener in found.listeners:
             other = _meets(route, found.owner, listener, model)

@@ -76,7 +76,7 @@ def check(route: GatewayRoute, model: Model) -> Iterator[Problem]:
         if attachment.reason is Filter.HOSTNAME and attachment.owner is not None:
             yield _refused(attachment, attachment.owner)
     accepting = [attachment for attachment in found if attachment.verdict is Verdict.ACCEPTED]
-    if accepting and not any(attachment.verdict is Verdict.UNDECIDED for attachment in found):
+    if accepting and all(attachment.verdict is not Verdict.UNDECIDED and attachment.unique for attachment in found):
         yield from _dropped(route, accepting)
 
 

@@ -95,7 +95,7 @@ from ingresslint.syntax import Pointer
 def check(route: GatewayRoute, model: Model) -> Iterator[Problem]:
     """Report each host name that is deeper than the wildcard of a listener, unless its certificate covers it."""
     for found in attachments(model).get(route.resource, ()):
-        if found.verdict is Verdict.ACCEPTED and found.owner is not None:
+        if found.verdict is Verdict.ACCEPTED and found.owner is not None and found.unique:
             for listener in found.listeners:
                 if listener.hostname.startswith("*.") and listener.terminates_tls and listener.certificates:
                     yield from _check(route, found.owner, listener, model)
