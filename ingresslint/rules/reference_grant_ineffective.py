@@ -4,8 +4,8 @@ Groups and kinds in a grant are compared letter by letter, and nothing says when
 reported when
 
 - its kind is none of those that the group has (`Services`, `httproute`), or the group is wrong (`v1` instead of `""`);
-- it stands in the namespace of the referrer: a grant belongs into the namespace of the target, and references inside
-  one namespace need none;
+- it stands in the namespace of all its referrers: a grant belongs into the namespace of the target, and references
+  inside one namespace need none;
 - none of its kinds refers to one of its targets: routes refer to Services, and only Gateways and ListenerSets to
   Secrets.
 
@@ -91,7 +91,7 @@ def _wrong_origins(grant: ReferenceGrant) -> Iterator[Problem]:
             hint = did_you_mean(origin.kind, sorted(_REFERRING))
             message = f"no kind {origin.kind} of group {GROUP} refers to objects of other namespaces{hint}"
             yield _problem(grant, (*origin.pointer, "kind"), message)
-        elif origin.kind in ROUTE_KINDS and origin.group in {"", *_NOT_CORE, "networking.k8s.io"}:
+        elif origin.kind in _REFERRING and origin.group in {"", *_NOT_CORE, "networking.k8s.io"}:
             message = f"{origin.kind} is a kind of the group {GROUP}; write that instead of {_shown(origin.group)}"
             yield _problem(grant, (*origin.pointer, "group"), message)
 
@@ -109,8 +109,8 @@ def _wrong_targets(grant: ReferenceGrant) -> Iterator[Problem]:
 
 def _misplaced(grant: ReferenceGrant) -> Iterator[Problem]:
     home = grant.resource.ref.namespace
-    for origin in grant.origins:
-        if home and origin.namespace == home:
+    if home and all(origin.namespace == home for origin in grant.origins):
+        for origin in grant.origins:
             message = (
                 f"references from {home} to {home} need no grant; a ReferenceGrant stands in the namespace of the "
                 "target, and from.namespace is that of the referrer"
