@@ -70,9 +70,9 @@ NGINX = "https://kubernetes.github.io/ingress-nginx/deploy/"
 EKS = "provider: aws, controllers: {}"
 EKS_UNKNOWN = "provider: aws"
 EKS_LBC = 'provider: aws, controllers: {aws-load-balancer-controller: "2.13.4"}'
-EKS_LBC_UNKNOWN = 'provider: aws, controllers: {aws-load-balancer-controller: ""}'
-EKS_AUTO = 'provider: aws, controllers: {eks-auto-mode: ""}'
-EKS_BOTH = 'provider: aws, controllers: {eks-auto-mode: "", aws-load-balancer-controller: "2.13"}'
+EKS_LBC_UNKNOWN = "provider: aws, controllers: {aws-load-balancer-controller: {}}"
+EKS_AUTO = "provider: aws, controllers: {eks-auto-mode: {}}"
+EKS_BOTH = 'provider: aws, controllers: {eks-auto-mode: {}, aws-load-balancer-controller: "2.13"}'
 GKE, AKS, METAL = "provider: gcp, controllers: {}", "provider: azure, controllers: {}", "provider: none"
 OPENSHIFT, NOTHING = "provider: openshift", ""
 

@@ -86,7 +86,7 @@ def load_balancer_class(service: Asking, profile: Profile) -> str | None:
 def _handlers_of_others(service: Asking, profile: Profile) -> tuple[Handler, ...]:
     """Return who builds a load balancer for a Service that does not ask for one by its type."""
     lbc = profile.controller(LBC)
-    if not _asks_for_lbc(service) or service.type == "ExternalName":
+    if not _asks_for_lbc(service, lbc) or service.type == "ExternalName":
         return (Handler.NOBODY,)
     if profile.controllers is None:
         return (Handler.NOBODY, Handler.LBC)
@@ -106,14 +106,16 @@ def _handler_of_class(name: str, profile: Profile) -> Handler:
     return handler
 
 
-def _asks_for_lbc(service: Asking) -> bool:
+def _asks_for_lbc(service: Asking, lbc: Controller | None) -> bool:
     """Tell whether annotations give a Service to the AWS Load Balancer Controller; the values are exact."""
     kind, target = service.annotations.get(NLB_TYPE), service.annotations.get(NLB_TARGET_TYPE)
+    if lbc is not None and lacks(lbc, "service-target-type", LBC):
+        return kind == "nlb-ip"
     return kind == "nlb-ip" or (kind == "external" and target in _TARGET_TYPES)
 
 
 def _handler_without_webhook(service: Asking, profile: Profile) -> Handler:
-    if _asks_for_lbc(service):
+    if _asks_for_lbc(service, profile.controller(LBC)):
         return Handler.LBC if profile.controllers is None or LBC in profile.controllers else Handler.NOBODY
     if service.annotations.get(NLB_TYPE) == "external":
         return Handler.NOBODY

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingresslint import data
+from ingresslint.model import tables
 from ingresslint.model.profile import Controller, Profile, version_tuple
-from ingresslint.syntax import Pointer, read
-from ingresslint.text import Source
+from ingresslint.syntax import Pointer
 
 _ANNOTATIONS = ("metadata", "annotations")
 
@@ -30,8 +29,7 @@ class Guard:
 
 @cache
 def _facts() -> Any:
-    path = data.SCHEMAS / "exposure" / "gates.yaml"
-    return read(Source(path.name, path.read_text(encoding="utf-8"))).documents[0].value
+    return tables.load("exposure", "gates.yaml")
 
 
 def lacks(controller: Controller, name: str, product: str) -> bool | None:

@@ -24,8 +24,8 @@ _REPORTED_THEMSELVES = frozenset({"Service", "IngressController"})
 
 
 @dataclass(frozen=True, slots=True)
-class Public:
-    """One load balancer that the internet can reach; ``place`` is where to point when no line decides."""
+class Decision:
+    """What is decided about one load balancer; ``place`` is where to point when no line decides."""
 
     subject: Subject
     exposure: Exposure
@@ -60,7 +60,7 @@ class Public:
         return "as far as the profile and the input tell"
 
 
-def internet_facing(subject: Subject, model: Model) -> Iterator[Public]:
+def internet_facing(subject: Subject, model: Model) -> Iterator[Decision]:
     """Yield each load balancer of an object that the internet can reach, unless it is reported elsewhere."""
     for found in _decisions(subject, model):
         at = found.exposure.at
@@ -69,16 +69,27 @@ def internet_facing(subject: Subject, model: Model) -> Iterator[Public]:
             yield found
 
 
-def _decisions(subject: Subject, model: Model) -> Iterator[Public]:
+def decision(subject: Subject, model: Model) -> Decision:
+    """Return the decision about the load balancer of an object itself, what may stand before it aside."""
+    return next(_decisions(subject, model))
+
+
+def load_balancer(subject: Subject, model: Model) -> Decision | None:
+    """Return the load balancer of an object itself, None where it is not public or is reported elsewhere."""
+    own = decision(subject, model)
+    return next((found for found in internet_facing(subject, model) if found == own), None)
+
+
+def _decisions(subject: Subject, model: Model) -> Iterator[Decision]:
     at = subject.resource.at
     if isinstance(subject, Service):
-        yield Public(subject, service_exposure(subject, model.profile), at("spec", "type"))
+        yield Decision(subject, service_exposure(subject, model.profile), at("spec", "type"))
     elif isinstance(subject, Ingress):
         place = at("spec", "ingressClassName")
-        yield Public(subject, ingress_exposure(subject, model), place)
+        yield Decision(subject, ingress_exposure(subject, model), place)
         what = "an internet-facing Network Load Balancer in front of its own"
-        yield Public(subject, frontend_exposure(subject, model), place, what)
+        yield Decision(subject, frontend_exposure(subject, model), place, what)
     elif isinstance(subject, Gateway):
-        yield Public(subject, gateway_exposure(subject, model), at("spec", "gatewayClassName"))
+        yield Decision(subject, gateway_exposure(subject, model), at("spec", "gatewayClassName"))
     else:
-        yield Public(subject, router_exposure(subject), at("spec"))
+        yield Decision(subject, router_exposure(subject), at("spec"))

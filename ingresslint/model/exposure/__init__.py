@@ -23,8 +23,11 @@ from ingresslint.model.aws import (
     service_handlers,
 )
 from ingresslint.model.exposure.aws_ingresses import used_params
+from ingresslint.model.exposure.aws_services import GO_FALSE, GO_TRUE
 from ingresslint.model.exposure.decision import Exposure, Reach
 from ingresslint.model.exposure.gateways import gateway_exposure
+from ingresslint.model.exposure.gke import OLD_TYPE as GKE_OLD_TYPE
+from ingresslint.model.exposure.gke import TYPE as GKE_TYPE
 from ingresslint.model.exposure.ingresses import frontend_exposure, ingress_exposure
 from ingresslint.model.exposure.intent import meant_internal
 from ingresslint.model.exposure.openshift import route_exposure, router_exposure
@@ -35,6 +38,10 @@ __all__ = [
     "ALB_PREFIX",
     "ALB_SCHEME",
     "AUTO_MODE",
+    "GKE_OLD_TYPE",
+    "GKE_TYPE",
+    "GO_FALSE",
+    "GO_TRUE",
     "LBC",
     "NLB_INTERNAL",
     "NLB_PREFIX",
