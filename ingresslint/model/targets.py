@@ -10,18 +10,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingresslint.model.exposure import (
+from ingresslint.model.aws import (
     ALB_PREFIX,
     AUTO_MODE,
+    AUTO_MODE_CONTROLLER,
     LBC,
     NLB_PREFIX,
     NLB_TARGET_TYPE,
     NLB_TYPE,
     Handler,
+    class_params,
     effective_class,
     service_handlers,
 )
-from ingresslint.model.ingresses import Ingress, IngressClassParams
+from ingresslint.model.ingresses import Ingress
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller, Profile
 from ingresslint.model.services import Service
@@ -29,7 +31,6 @@ from ingresslint.resource import Location
 
 TARGET_TYPE = f"{ALB_PREFIX}target-type"
 IP, INSTANCE = "ip", "instance"
-_AUTO_MODE_CONTROLLER = "eks.amazonaws.com/alb"
 _AWS_CLASSES = frozenset({"service.k8s.aws/nlb", "eks.amazonaws.com/nlb"})
 _AWS_HANDLERS = frozenset({Handler.IN_TREE, Handler.LBC, Handler.AUTO_MODE})
 
@@ -57,16 +58,15 @@ class LoadBalancer:
 
 def target_type(ingress: Ingress, service: Service, model: Model) -> TargetType:
     """Return what the ALB of an Ingress sends to for one of its Services."""
-    found = effective_class(ingress, model)
-    if found is not None and found.parameters is not None:
-        params = model.find(IngressClassParams, "", found.parameters.name)
-        if params is not None and params.target_type:
-            return TargetType(params.target_type, params.resource.at("spec", "targetType"))
+    params = class_params(ingress, model)
+    if params is not None and params.target_type:
+        return TargetType(params.target_type, params.resource.at("spec", "targetType"))
     for view in (service, ingress):
         written = view.annotations.get(TARGET_TYPE)
         if written:
             return TargetType(written, view.resource.at("metadata", "annotations", TARGET_TYPE))
-    return _default(model, auto_mode=found is not None and found.controller == _AUTO_MODE_CONTROLLER)
+    found = effective_class(ingress, model)
+    return _default(model, auto_mode=found is not None and found.controller == AUTO_MODE_CONTROLLER)
 
 
 def _default(model: Model, *, auto_mode: bool) -> TargetType:

@@ -3,6 +3,9 @@
 from ingresslint.rule import Rule
 from ingresslint.rules import (
     access_setting_too_new,
+    alb_backend_protocol_invalid,
+    alb_grpc_without_https,
+    alb_health_check_impossible,
     alb_non_http_backend,
     api_server_warning,
     api_version_deprecated,
@@ -70,6 +73,9 @@ from ingresslint.rules import (
 
 RULES: tuple[Rule, ...] = (
     access_setting_too_new.RULE,
+    alb_backend_protocol_invalid.RULE,
+    alb_grpc_without_https.RULE,
+    alb_health_check_impossible.RULE,
     alb_non_http_backend.RULE,
     api_server_warning.RULE,
     api_version_deprecated.RULE,

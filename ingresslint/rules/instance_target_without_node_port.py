@@ -58,9 +58,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Backend, Ingress, Model, Service, TargetGroupBinding, decode
-from ingresslint.model.actions import ACTION_PORT
-from ingresslint.model.exposure import LBC, NLB_TARGET_TYPE, NLB_TYPE, Handler, is_alb
-from ingresslint.model.registration import alb_backends
+from ingresslint.model.exposure import LBC, NLB_TARGET_TYPE, NLB_TYPE, Handler
+from ingresslint.model.target_groups import target_groups
 from ingresslint.model.targets import INSTANCE, TARGET_TYPE, TargetType, load_balancers, target_type
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
@@ -75,16 +74,15 @@ def check(subject: Ingress | Service | TargetGroupBinding, model: Model) -> Iter
         yield from _balanced(subject, model)
     elif isinstance(subject, TargetGroupBinding):
         yield from _bound(subject, model)
-    elif is_alb(subject, model):
+    else:
         yield from _routed(subject, model)
 
 
 def _routed(ingress: Ingress, model: Model) -> Iterator[Problem]:
-    backends = [backend for backend in alb_backends(ingress) if backend.port != ACTION_PORT]
-    for backend in {backend.service: backend for backend in reversed(backends)}.values():
-        service = model.find(Service, backend.namespace, backend.service)
+    for group in target_groups(ingress, model):
+        service = group.service
         if service is not None and not model.is_completed(ingress, service):
-            yield from _registered(backend, service, target_type(ingress, service, model), f"{TARGET_TYPE}: ip")
+            yield from _registered(group.backend, service, target_type(ingress, service, model), f"{TARGET_TYPE}: ip")
 
 
 def _bound(binding: TargetGroupBinding, model: Model) -> Iterator[Problem]:
