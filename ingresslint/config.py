@@ -26,6 +26,7 @@ from ingresslint.text import Source, Span
 FILE_NAME = ".ingresslint.yaml"
 NEVER = "never"
 _RANGE = re.compile(r"([0-9]{1,5})-([0-9]{1,5})")
+_PRODUCT_VERSION = re.compile(r"v?[0-9]{1,9}(\.[0-9]{1,9}){0,3}([+-].*)?")
 _PORTS = range(1, 65536)
 
 
@@ -152,20 +153,34 @@ def _empty_items(value: Value, pointer: Pointer) -> Iterator[FieldError]:
 
 def _meaning(value: dict[str, Value]) -> Iterator[FieldError]:
     """Yield what a schema cannot say: versions, ranges, names of rules."""
+    names: set[str] = set()
     for number, cluster in enumerate(value.get("clusters") or ()):
         here: Pointer = ("clusters", number)
-        for path in (("kubernetes",), ("gateway", "version")):
-            written = _at(cluster, path)
-            if written is not None and not _is_version(written):
-                yield invalid((*here, *path), written, 'this is no version such as "1.33"')
-        ports = _at(cluster, ("nodes", "nodePortRange"))
-        if ports is not None and not _port_range(ports):
-            yield invalid((*here, "nodes", "nodePortRange"), ports, 'this is no range such as "30000-32767"')
+        if cluster["name"] in names:
+            yield invalid((*here, "name"), cluster["name"], "another cluster has this name")
+        names.add(cluster["name"])
+        yield from _cluster_meaning(cluster, here)
     rules = value.get("rules") or {}
     for key in ("select", "ignore", "severity"):
         for number, name in enumerate(rules.get(key) or ()):
             if not selected_by(name):
                 yield invalid(("rules", key, name if key == "severity" else number), name, unknown_rule(name))
+
+
+def _cluster_meaning(cluster: dict[str, Value], here: Pointer) -> Iterator[FieldError]:
+    path: tuple[str, ...]
+    for path in (("kubernetes",), ("gateway", "version")):
+        written = _at(cluster, path)
+        if written is not None and not _is_version(written):
+            yield invalid((*here, *path), written, 'this is no version such as "1.33"')
+    for name, controller in (cluster.get("controllers") or {}).items():
+        path = ("controllers", name, "version") if isinstance(controller, dict) else ("controllers", name)
+        written = _at(cluster, path)
+        if written is not None and not (isinstance(written, str) and _PRODUCT_VERSION.fullmatch(written)):
+            yield invalid((*here, *path), written, 'this is no version such as "2.13", in quotes')
+    ports = _at(cluster, ("nodes", "nodePortRange"))
+    if ports is not None and not _port_range(ports):
+        yield invalid((*here, "nodes", "nodePortRange"), ports, 'this is no range such as "30000-32767"')
 
 
 def _port_range(text: str) -> range | None:
@@ -223,7 +238,7 @@ def _controller(value: Value) -> Controller:
     if isinstance(value, str):
         return Controller(value)
     options = {name: option for name, option in (value or {}).items() if name != "version"}
-    return Controller(str((value or {}).get("version") or ""), options)
+    return Controller((value or {}).get("version") or "", options)
 
 
 def _nodes(value: dict[str, Value]) -> Nodes:
