@@ -17,6 +17,7 @@ from ingresslint.model.model import Model
 from ingresslint.model.readers import View
 from ingresslint.model.secrets import Secret
 from ingresslint.model.services import Service
+from ingresslint.resource import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,16 @@ class Absence:
     phrase: str
 
 
-def absence(model: Model, kind: type[View], namespace: str, name: str) -> Absence | None:
-    """Say what to make of an object that :meth:`Model.find` does not find; None where it is known to exist."""
+def absence(model: Model, kind: type[View], namespace: str, name: str, near: Resource | None = None) -> Absence | None:
+    """Say what to make of an object that :meth:`Model.find` does not find; None where it is known to exist.
+
+    ``near`` is the object that refers to it: where namespaces are unknown, only its folder is taken for its home.
+    """
     if _is_made(model, kind, namespace, name) or _is_external(model, kind, namespace, name):
         return None
     if model.profile.complete:
         return Absence(Severity.ERROR, "does not exist")
-    return Absence(Severity.WARNING if model.has_some(kind, namespace) else Severity.INFO, "is not in the input")
+    return Absence(Severity.WARNING if model.has_some(kind, namespace, near) else Severity.INFO, "is not in the input")
 
 
 def _is_made(model: Model, kind: type[View], namespace: str, name: str) -> bool:

@@ -12,14 +12,15 @@ from functools import lru_cache
 
 from ingresslint.model import decode
 from ingresslint.model.model import Model, same_namespace
-from ingresslint.model.readers import read
+from ingresslint.model.readers import READERS
 from ingresslint.model.selectors import is_subset
 from ingresslint.resource import Resource
 from ingresslint.syntax import Value
 
-# Groups whose objects configure something that is there already, and make neither Services nor Secrets nor pods.
-_CONFIGURATION = frozenset(
+# Groups whose objects configure something that is there already, or make no more than the pods of their template.
+_PLAIN_GROUPS = frozenset(
     {
+        "apps.kruise.io",
         "cilium.io",
         "configuration.konghq.com",
         "crd.projectcalico.org",
@@ -41,8 +42,8 @@ _CONFIGURATION = frozenset(
         "traefik.io",
     }
 )
-# The Prometheus operator has both kinds of kinds.
-_CONFIGURATION_KINDS = frozenset({"AlertmanagerConfig", "PodMonitor", "Probe", "PrometheusRule", "ServiceMonitor"})
+# The same of groups that have other kinds as well: those of Argo and of the Prometheus operator.
+_PLAIN_KINDS = frozenset({"AlertmanagerConfig", "PodMonitor", "Probe", "PrometheusRule", "Rollout", "ServiceMonitor"})
 # Objects that say by themselves where what they install goes: Argo CD's Application, Flux's HelmRelease.
 _DESTINATIONS = (("spec", "destination", "namespace"), ("spec", "targetNamespace"))
 
@@ -106,7 +107,7 @@ def _makes_something(resource: Resource) -> bool:
     return (
         "." in group
         and not group.endswith(".k8s.io")
-        and group not in _CONFIGURATION
-        and kind not in _CONFIGURATION_KINDS
-        and read(resource) is None
+        and group not in _PLAIN_GROUPS
+        and kind not in _PLAIN_KINDS
+        and (group, kind) not in READERS
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from posixpath import dirname
 from typing import Any, TypeVar
 
 from ingresslint.kustomize import UNTOUCHED, Kustomized
@@ -53,6 +54,7 @@ class Model:
             annotated_sources(self.all(Ingress), [*self.all(Gateway), *self.all(ListenerSet)])
         )
         self._homes = _index((type(view), view) for view in views)
+        self._folders = _index(((type(view), dirname(view.resource.source.path)), view) for view in views)
         self._named = _index(((type(view), view.resource.ref.name), view) for view in views)
         self._workloads = _index((pair, found) for found in self.all(Workload) for pair in found.labels.items())
         self._autoscalers = _index(((found.target_kind, found.target_name), found) for found in self.all(Autoscaler))
@@ -80,10 +82,16 @@ class Model:
         """Return the objects of a name in every namespace."""
         return _possible(self._named.get((kind, name), {}), "")
 
-    def has_some(self, kind: type[_Found], namespace: str) -> bool:
-        """Tell whether the input holds objects of a kind in a namespace (or in an unknown one)."""
+    def has_some(self, kind: type[_Found], namespace: str, near: Resource | None = None) -> bool:
+        """Tell whether the input holds objects of a kind in a namespace (or in an unknown one).
+
+        Where namespaces are unknown, and ``near`` is given, only objects from the folder of that one count.
+        """
         homes = self._homes.get(kind, {})
-        return bool(homes) if not namespace else namespace in homes or "" in homes
+        if near is None:
+            return bool(homes) if not namespace else namespace in homes or "" in homes
+        nearby = self._folders.get((kind, dirname(near.source.path)), {})
+        return bool(nearby) if not namespace else namespace in homes or "" in nearby
 
     def neighbours(self, kind: type[_Found], namespace: str) -> list[_Found]:
         """Return the objects of a kind that may be in a namespace."""
@@ -103,14 +111,18 @@ class Model:
 
     def selected_workloads(self, service: Service) -> list[Workload]:
         """Return the workloads whose pods a Service selects; without a selector there are none."""
-        selector, owner = own_labels(service.selector), owner_name(service.selector)
-        candidates = [_possible(self._workloads.get(pair, {}), service.namespace) for pair in selector.items()]
+        return self.workloads(service.selector, service.namespace)
+
+    def workloads(self, selector: Mapping[str, str], namespace: str) -> list[Workload]:
+        """Return the workloads that may be in a namespace (empty: in any) and make pods with all of some labels."""
+        labels, owner = own_labels(selector), owner_name(selector)
+        candidates = [_possible(self._workloads.get(pair, {}), namespace) for pair in labels.items()]
         if owner is not None:
-            candidates.append(_possible(self._named.get((Workload, owner), {}), service.namespace))
+            candidates.append(_possible(self._named.get((Workload, owner), {}), namespace))
         return [
             found
             for found in min(candidates, key=len, default=[])
-            if is_subset(selector, found.labels) and owner in {None, found.resource.ref.name}
+            if is_subset(labels, found.labels) and owner in {None, found.resource.ref.name}
         ]
 
     def autoscaler(self, workload: Workload) -> Autoscaler | None:
@@ -144,6 +156,17 @@ def _index(pairs: Iterable[tuple[_Key, Any]]) -> dict[_Key, dict[str, list[Any]]
 def same_namespace(one: str, other: str) -> bool:
     """Tell whether two namespaces may be the same: one that is left out may be any."""
     return one == other or not one or not other
+
+
+def together(one: View, other: View) -> bool:
+    """Tell whether two objects are certainly for one namespace: both name it, or both name none in the same folder."""
+    here, there = one.resource.ref.namespace, other.resource.ref.namespace
+    return here == there if here or there else same_folder(one, other)
+
+
+def same_folder(one: View, other: View) -> bool:
+    """Tell whether two objects come from the same folder."""
+    return dirname(one.resource.source.path) == dirname(other.resource.source.path)
 
 
 def _possible(spaces: dict[str, list[Any]], namespace: str) -> list[Any]:

@@ -85,9 +85,14 @@ class AntiAffinity:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """Something that makes pods; ``replicas`` is None when it is not a fixed number (a DaemonSet, a CronJob)."""
+    """Something that makes pods.
+
+    ``template`` leads to what the pods are made of.  ``replicas`` is None when it is not a fixed number (a DaemonSet, a
+    CronJob).
+    """
 
     resource: Resource
+    template: Pointer
     labels: dict[str, str]
     replicas: int | None
     containers: tuple[Container, ...]
@@ -98,6 +103,16 @@ class Workload:
     def kind(self) -> str:
         """The kind of the object that makes the pods."""
         return self.resource.gvk.kind
+
+    @property
+    def labels_pointer(self) -> Pointer:
+        """Where the labels of the pods stand."""
+        return (*self.template, "metadata", "labels")
+
+    @property
+    def serves(self) -> bool:
+        """Whether its pods stay; those of a Job do their work and leave."""
+        return self.kind not in {"CronJob", "Job"}
 
 
 def own_labels(selector: Mapping[str, str]) -> dict[str, str]:
@@ -130,6 +145,7 @@ def _workload(resource: Resource, template: Pointer) -> Workload:
     labels = decode.strings(pod, "metadata", "labels")
     return Workload(
         resource=resource,
+        template=template,
         labels=labels,
         replicas=_replicas(resource),
         containers=_containers(resource.value, template),

@@ -9,6 +9,7 @@ kind: Service
 metadata:
   name: web
 spec:
+  selector: {app: web}
   ports:
     - {name: http, port: 80}
     - {name: http, port: 8080}
@@ -20,6 +21,7 @@ kind: Service
 metadata:
   name: web
 spec:
+  selector: {app: web}
   ports:
     - {name: http, port: 80}
     - {name: admin, port: 8080}

@@ -10,6 +10,7 @@ metadata:
 spec:
   type: ClusterIP
   loadBalancerClass: service.k8s.aws/nlb
+  selector: {app: web}
   ports:
     - port: 80
 ```
@@ -22,6 +23,7 @@ metadata:
 spec:
   type: LoadBalancer
   loadBalancerClass: service.k8s.aws/nlb
+  selector: {app: web}
   ports:
     - port: 80
 ```

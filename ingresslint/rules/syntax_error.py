@@ -21,6 +21,7 @@ metadata:
   name: web
   namespace: shop
 spec:
+  selector: {app: web}
   ports:
     - port: 80
 ```

@@ -11,6 +11,7 @@ metadata:
   annotations:
     example.com/enabled: yes
 spec:
+  selector: {app: web}
   ports:
     - port: "80"
 ```
@@ -23,6 +24,7 @@ metadata:
   annotations:
     example.com/enabled: "yes"
 spec:
+  selector: {app: web}
   ports:
     - port: 80
 ```
