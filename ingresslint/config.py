@@ -26,7 +26,8 @@ from ingresslint.text import Source, Span
 FILE_NAME = ".ingresslint.yaml"
 NEVER = "never"
 _RANGE = re.compile(r"([0-9]{1,5})-([0-9]{1,5})")
-_PRODUCT_VERSION = re.compile(r"v?[0-9]{1,9}(\.[0-9]{1,9}){0,3}([+-].*)?")
+# Nothing in quotes is a version that nobody knows.
+_PRODUCT_VERSION = re.compile(r"(v?[0-9]{1,9}(\.[0-9]{1,9}){0,3}([+-].*)?)?")
 _PORTS = range(1, 65536)
 
 
