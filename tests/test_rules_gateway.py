@@ -119,9 +119,8 @@ def test_a_parent_in_another_namespace_is_pointed_at() -> None:
     found = only("gateway-parent-missing", GATEWAY, route(namespace="shop"))
     assert found.severity == "info"
     assert "Gateway shop/public is not in the input" in found.problem.message
-    assert [note.message for note in found.problem.notes] == [
-        "this one has the same name: to mean it, write kind Gateway and namespace infra"
-    ]
+    assert found.problem.message.endswith("; to mean one of another namespace, name that namespace")
+    assert [note.message for note in found.problem.notes] == ["there is one in namespace infra"]
 
 
 def test_a_parent_in_a_namespace_with_gateways_is_probably_misspelled() -> None:

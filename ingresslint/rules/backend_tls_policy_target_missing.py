@@ -70,17 +70,18 @@ from collections.abc import Iterator
 
 from ingresslint.api.errors import did_you_mean
 from ingresslint.finding import Note, Problem, Severity
-from ingresslint.model import BackendTLSPolicy, Model, Service, absence
+from ingresslint.model import BackendTLSPolicy, Model, Service
 from ingresslint.model.references import ObjectReference
-from ingresslint.resource import ObjectRef, field_path
+from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.listeners import listed
+from ingresslint.rules.references import missing
 
 
 def check(policy: BackendTLSPolicy, model: Model) -> Iterator[Problem]:
     """Report each target of a policy that is missing."""
     for target, section in policy.targets:
-        if (target.group, target.kind) != ("", "Service") or not target.name:
+        if (target.group, target.kind) != ("", "Service"):
             continue
         service = model.find(Service, target.namespace, target.name)
         if service is None:
@@ -90,21 +91,16 @@ def check(policy: BackendTLSPolicy, model: Model) -> Iterator[Problem]:
 
 
 def _missing(policy: BackendTLSPolicy, target: ObjectReference, model: Model) -> Iterator[Problem]:
-    missing = absence(model, Service, target.namespace, target.name)
-    if missing is None:
-        return
-    pointer, wanted = (*target.pointer, "name"), ObjectRef("Service", target.namespace, target.name)
-    others = [found.resource for found in model.namesakes(Service, target.name)]
-    yield Problem(
-        at=policy.resource.at(*pointer),
-        message=f"{wanted} {missing.phrase}: {policy.resource.ref} has no effect on it",
-        field=field_path(pointer),
-        notes=tuple(
-            Note(found.at("metadata", "name"), f"a policy for this one stands in namespace {found.ref.namespace}")
-            for found in others[:1]
-        ),
-        severity=missing.severity,
-    )
+    found = missing(model, Service, target.namespace, target.name, policy.resource)
+    if found is not None:
+        pointer = (*target.pointer, "name")
+        yield Problem(
+            at=policy.resource.at(*pointer),
+            message=f"{found.sentence}: {policy.resource.ref} has no effect on it{found.hint}",
+            field=field_path(pointer),
+            notes=found.notes,
+            severity=found.severity,
+        )
 
 
 def _no_port(policy: BackendTLSPolicy, target: ObjectReference, service: Service, section: str) -> Problem:

@@ -45,14 +45,13 @@ spec:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
-from ingresslint.api.errors import did_you_mean
 from ingresslint.finding import Problem, Severity
-from ingresslint.model import Gateway, GatewayClass, Model, absence
+from ingresslint.model import Gateway, GatewayClass, Model
 from ingresslint.rule import Category, Rule
+from ingresslint.rules.references import missing
 
 # Classes that nobody writes a manifest for, by who makes them.
 _MADE = (
@@ -72,27 +71,18 @@ _MADE = (
     "cloud-provider-kind",  # kind
 )
 
-# No GatewayClass can have another name: what does not look like this is a placeholder that a tool fills in.
-_NAME = re.compile(r"[a-z0-9]([-.a-z0-9]*[a-z0-9])?")
-
 
 def check(gateway: Gateway, model: Model) -> Iterator[Problem]:
     """Report a Gateway whose class is missing."""
-    name = gateway.class_name
-    made = any(fnmatchcase(name, pattern) for pattern in _MADE)
-    if made or not _NAME.fullmatch(name) or model.find(GatewayClass, "", name) is not None:
+    if any(fnmatchcase(gateway.class_name, pattern) for pattern in _MADE):
         return
-    missing = absence(model, GatewayClass, "", name)
-    if missing is not None:
-        known = [found.resource.ref.name for found in model.all(GatewayClass)]
+    found = missing(model, GatewayClass, "", gateway.class_name)
+    if found is not None:
         yield Problem(
             at=gateway.resource.at("spec", "gatewayClassName"),
-            message=(
-                f"GatewayClass {name} {missing.phrase}: without it no controller takes {gateway.resource.ref}"
-                f"{did_you_mean(name, known)}"
-            ),
+            message=f"{found.sentence}: without it no controller takes {gateway.resource.ref}{found.hint}",
             field="spec.gatewayClassName",
-            severity=missing.severity,
+            severity=found.severity,
         )
 
 

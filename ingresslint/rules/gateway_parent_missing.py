@@ -65,14 +65,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingresslint.api.errors import did_you_mean
-from ingresslint.finding import Note, Problem, Severity
-from ingresslint.model import Gateway, GatewayRoute, ListenerSet, Model, absence
-from ingresslint.model.attachment import owners
+from ingresslint.finding import Problem, Severity
+from ingresslint.model import Gateway, GatewayRoute, ListenerSet, Model
 from ingresslint.model.gateways import GROUP
-from ingresslint.model.references import ObjectReference
-from ingresslint.resource import ObjectRef, field_path
+from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
+from ingresslint.rules.references import missing
 
 _PARENTS: dict[tuple[str, str], type[Gateway | ListenerSet]] = {
     (GROUP, "Gateway"): Gateway,
@@ -86,34 +84,17 @@ def check(subject: GatewayRoute | ListenerSet, model: Model) -> Iterator[Problem
     parents = [subject.parent] if isinstance(subject, ListenerSet) else [parent.target for parent in subject.parents]
     for target in parents:
         kind = _PARENTS.get((target.group, target.kind))
-        if kind is not None and target.name and not owners(target, model):
-            yield from _problem(subject, target, kind, model)
-
-
-def _problem(
-    subject: GatewayRoute | ListenerSet,
-    target: ObjectReference,
-    kind: type[Gateway | ListenerSet],
-    model: Model,
-) -> Iterator[Problem]:
-    missing = absence(model, kind, target.namespace, target.name)
-    if missing is None:
-        return
-    others = [found.resource for found in model.namesakes(kind, target.name)]
-    here = [found.resource.ref for found in model.all(kind) if found.resource.ref.namespace == target.namespace]
-    wanted = ObjectRef(target.kind, target.namespace, target.name)
-    hint = "" if others else did_you_mean(target.name, [ref.name for ref in here])
-    yield Problem(
-        at=subject.resource.at(*target.pointer, "name"),
-        message=f"{wanted} {missing.phrase}, so nothing accepts {subject.resource.ref} there{hint}",
-        field=field_path((*target.pointer, "name")),
-        notes=tuple(Note(found.at("metadata", "name"), _elsewhere(found.ref)) for found in others[:3]),
-        severity=missing.severity,
-    )
-
-
-def _elsewhere(ref: ObjectRef) -> str:
-    return f"this one has the same name: to mean it, write kind {ref.kind} and namespace {ref.namespace}"
+        found = missing(model, kind, target.namespace, target.name, subject.resource) if kind else None
+        if found is not None:
+            pointer = (*target.pointer, "name")
+            hint = "; to mean one of another namespace, name that namespace" if found.notes else found.hint
+            yield Problem(
+                at=subject.resource.at(*pointer),
+                message=f"{found.sentence}, so nothing accepts {subject.resource.ref} there{hint}",
+                field=field_path(pointer),
+                notes=found.notes,
+                severity=found.severity,
+            )
 
 
 RULE = Rule(

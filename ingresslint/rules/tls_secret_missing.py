@@ -1,11 +1,12 @@
-"""An Ingress names a TLS Secret that is not there.
+"""An Ingress or a Gateway names a TLS Secret that is not there.
 
-Nothing is refused: the controller serves its own default certificate instead, which no client trusts, or none at all.
-A Secret must be in the namespace of its Ingress, so a wildcard certificate in another namespace is not found either.
+Nothing is refused: for an Ingress the controller serves its own default certificate instead, which no client trusts, or
+none at all, and the listener of a Gateway or a ListenerSet is not programmed. A Secret must be in the namespace of its
+Ingress, so a wildcard certificate in another namespace is not found either; a Gateway names the namespace.
 
 Where the profile says `complete: true` the finding is an error. Where the input holds other Secrets of that namespace
 it is a warning, otherwise worth knowing. Nothing is said about Secrets that a controller makes or copies: those of
-cert-manager (an annotation of the Ingress, or a Certificate), ExternalSecrets, SealedSecrets and their like, and
+cert-manager (an annotation, or a Certificate), ExternalSecrets, SealedSecrets and their like, and
 about those that `external.secrets` names. ALBs take their certificates elsewhere, and Traefik can get them by itself.
 
 ```yaml bad
@@ -54,7 +55,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
-from ingresslint.model import Ingress, Model, Secret
+from ingresslint.model import Gateway, Ingress, ListenerSet, Model, Secret
 from ingresslint.model.aws import is_alb
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
@@ -63,35 +64,49 @@ from ingresslint.syntax import Pointer
 
 # https://doc.traefik.io/traefik/routing/providers/kubernetes-ingress/
 _RESOLVER = "traefik.ingress.kubernetes.io/router.tls.certresolver"
+# Namespace and name.
+_Name = tuple[str, str]
 
 
-def check(ingress: Ingress, model: Model) -> Iterator[Problem]:
-    """Report each Secret that is missing, where the Ingress first names it."""
-    if _RESOLVER in ingress.annotations or is_alb(ingress, model):
-        return
-    places: dict[str, Pointer] = {}
-    for entry in ingress.tls:
-        if entry.secret:
-            places.setdefault(entry.secret, (*entry.pointer, "secretName"))
+def check(subject: Ingress | Gateway | ListenerSet, model: Model) -> Iterator[Problem]:
+    """Report each Secret that is missing, where it is first named."""
+    if isinstance(subject, Ingress):
+        names, outcome = _of_ingress(subject, model), "clients get the controller's default certificate, or none"
+    else:
+        names, outcome = _of_listeners(subject), "the listener is not programmed, so that clients cannot connect"
+    places: dict[_Name, Pointer] = {}
+    for name, pointer in names:
+        places.setdefault(name, pointer)
     for name, pointer in places.items():
-        found = missing(model, Secret, ingress.namespace, name, ingress.resource)
+        found = missing(model, Secret, *name, subject.resource)
         if found is not None:
             yield Problem(
-                at=ingress.resource.at(*pointer),
-                message=(
-                    f"{found.sentence}, and without it clients get the controller's default certificate, or none"
-                    f"{found.hint}"
-                ),
+                at=subject.resource.at(*pointer),
+                message=f"{found.sentence}, and without it {outcome}{found.hint}",
                 field=field_path(pointer),
                 notes=found.notes,
                 severity=found.severity,
             )
 
 
+def _of_ingress(ingress: Ingress, model: Model) -> Iterator[tuple[_Name, Pointer]]:
+    if _RESOLVER not in ingress.annotations and not is_alb(ingress, model):
+        for entry in ingress.tls:
+            if entry.secret:
+                yield (ingress.namespace, entry.secret), (*entry.pointer, "secretName")
+
+
+def _of_listeners(owner: Gateway | ListenerSet) -> Iterator[tuple[_Name, Pointer]]:
+    for listener in owner.listeners:
+        for reference in listener.certificates if listener.terminates_tls else ():
+            if (reference.group, reference.kind) == ("", "Secret"):
+                yield (reference.namespace, reference.name), (*reference.pointer, "name")
+
+
 RULE = Rule(
     name="tls-secret-missing",
     doc=__doc__,
-    on=(Ingress,),
+    on=(Ingress, Gateway, ListenerSet),
     check=check,
     severity=Severity.ERROR,
     category=Category.TLS,
@@ -99,6 +114,7 @@ RULE = Rule(
     since="0.1.0",
     sources=(
         "https://kubernetes.io/docs/concepts/services-networking/ingress/#tls",
+        "https://gateway-api.sigs.k8s.io/guides/tls/",
         "https://cert-manager.io/docs/usage/ingress/",
     ),
 )
