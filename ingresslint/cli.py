@@ -21,6 +21,7 @@ from ingresslint import __version__
 
 FORMATS = ("text", "sarif", "json", "github", "gitlab", "junit")
 SEVERITIES = ("error", "warning", "info", "never")
+PRESETS = ("private-eks", "public-eks", "gke", "aks", "openshift", "bare-metal")
 FOUND, UNUSABLE, CRASHED = 1, 2, 3
 
 
@@ -253,12 +254,14 @@ def rules(form: str) -> None:
 
 
 @main.command()
+@click.option("--cluster", "preset", type=click.Choice(PRESETS), help="Start with what holds for a kind of cluster.")
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
-def init(*, force: bool) -> None:
+def init(*, preset: str | None, force: bool) -> None:
     """Write a commented .ingresslint.yaml into the current folder."""
     config = _load("config")
     path = Path(config.FILE_NAME)
     if path.exists() and not force:
         _stop(f"{path} is there already (--force overwrites it)")
-    path.write_text(_load("starter").CONFIG, encoding="utf-8")
+    starter = _load("starter")
+    path.write_text(starter.PRESETS[preset] if preset else starter.CONFIG, encoding="utf-8")
     click.echo(f"wrote {path}")

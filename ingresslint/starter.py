@@ -1,6 +1,8 @@
-"""The configuration that ``ingresslint init`` writes."""
+"""The configuration that ``ingresslint init`` writes: for any cluster, or for a kind of cluster."""
 
-CONFIG = """\
+from __future__ import annotations
+
+_HEAD = """\
 # ingresslint: https://github.com/ingresslint/ingresslint/blob/main/docs/configuration.md
 #
 # What is said here of a cluster decides how much the rules dare to say: an unknown fact never becomes an error.
@@ -11,6 +13,8 @@ clusters:
     paths: ["**"]
     # Quote versions: YAML reads 1.30 as the number 1.3.
     # kubernetes: "1.33"
+"""
+_ANY = """\
     # aws | gcp | azure | openshift | none
     # provider: aws
     # Nothing in this cluster may be reachable from the internet.
@@ -18,6 +22,50 @@ clusters:
     # Which controllers run ({}: none), with their versions and the flags that change results.
     # controllers:
     #   aws-load-balancer-controller: "2.13"
+"""
+_EKS = """\
+    provider: aws
+    # Nothing in this cluster may be reachable from the internet.
+    private: {private}
+    # What builds load balancers here. The version decides a lot: kubectl get deployment -A shows it. Without the
+    # controller write "controllers: {{}}", with EKS Auto Mode "eks-auto-mode: {{}}".
+    controllers:
+      aws-load-balancer-controller:
+        # version: "2.13"
+        # What it builds where nothing says otherwise, if the cluster changed it.
+        default-load-balancer-scheme: internal
+"""
+_GKE = """\
+    # Services, Ingresses and Gateways get external load balancers here unless they say otherwise.
+    provider: gcp
+    # Nothing in this cluster may be reachable from the internet.
+    # private: true
+    # Other ingress controllers that run beside GKE's own ({}: none).
+    controllers: {}
+"""
+_AKS = """\
+    # Services get public load balancers here unless they say otherwise.
+    provider: azure
+    # Nothing in this cluster may be reachable from the internet.
+    # private: true
+    # Ingress controllers that run here ({}: none). With use-private-ip, Application Gateway is internal by default:
+    # controllers: {application-gateway-ingress-controller: {use-private-ip: true}}
+    controllers: {}
+"""
+_OPENSHIFT = """\
+    # The scope of each IngressController decides who can reach the Routes: have them among the manifests.
+    provider: openshift
+    # Nothing in this cluster may be reachable from the internet.
+    # private: true
+"""
+_BARE_METAL = """\
+    # Whatever hands out the addresses of load balancers decides who can reach them: MetalLB, kube-vip, Cilium.
+    provider: none
+    # Ingress controllers that run here ({}: none).
+    # controllers:
+    #   ingress-nginx: "1.12"
+"""
+_TAIL = """\
     # nodes: {count: 6, zones: 3, nodePortRange: "30000-32767"}
     # gateway: {version: "1.4", channel: standard}
     # What exists in the cluster although it is not among the manifests.
@@ -35,3 +83,14 @@ clusters:
 # exclude: []
 # fail-on: error
 """
+
+CONFIG = _HEAD + _ANY + _TAIL
+# The kinds of clusters, by the names that ``ingresslint init --cluster`` takes.
+PRESETS = {
+    "private-eks": _HEAD + _EKS.format(private="true") + _TAIL,
+    "public-eks": _HEAD + _EKS.format(private="false") + _TAIL,
+    "gke": _HEAD + _GKE + _TAIL,
+    "aks": _HEAD + _AKS + _TAIL,
+    "openshift": _HEAD + _OPENSHIFT + _TAIL,
+    "bare-metal": _HEAD + _BARE_METAL + _TAIL,
+}

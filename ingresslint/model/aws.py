@@ -29,6 +29,7 @@ NLB_TYPE = NLB_PREFIX + "type"
 NLB_TARGET_TYPE = NLB_PREFIX + "nlb-target-type"
 _LBC_CLASS = "service.k8s.aws/nlb"
 _AUTO_MODE_CLASS = "eks.amazonaws.com/nlb"
+NOT_ON_AWS = "the controller of AWS that it is meant for builds nothing in another cloud"
 _TARGET_TYPES = frozenset({"ip", "instance"})
 
 
@@ -130,6 +131,11 @@ def _webhook(lbc: Controller | None) -> bool | None:
         return False
     too_old = lacks(lbc, "service-webhook", LBC)
     return None if too_old is None else not too_old
+
+
+def is_on_aws(profile: Profile) -> bool:
+    """Tell whether a cluster may run on AWS: also OpenShift does, and whoever does not say."""
+    return profile.provider in {None, "aws", "openshift"}
 
 
 def is_alb(ingress: Ingress, model: Model) -> bool:

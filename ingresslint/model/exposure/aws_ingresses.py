@@ -21,7 +21,7 @@ from ingresslint.model.aws import (
 from ingresslint.model.exposure.aws_services import GO_TRUE, explicit, lbc_default
 from ingresslint.model.exposure.decision import Exposure, Reach, annotation, nothing, unknown
 from ingresslint.model.gates import lacks
-from ingresslint.model.ingresses import Ingress
+from ingresslint.model.ingresses import Ingress, IngressClassParams
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller
 from ingresslint.model.servers import alb_group
@@ -94,11 +94,19 @@ def _written(ingress: Ingress, model: Model) -> Exposure | None:
     if params is not None and params.scheme is not None and not lacks(_controller(model), "class-scheme", LBC):
         reason = f"{params.resource.ref} of its class sets the scheme"
         at = params.resource.at("spec", "scheme")
-        return Exposure(explicit(params.scheme, "scheme", at).reach, reason, at, _CHANGE_CLASS)
+        return Exposure(
+            explicit(params.scheme, "scheme", at).reach, reason, at, _CHANGE_CLASS, certain=_is_only_one(params, model)
+        )
     value = ingress.annotations.get(ALB_SCHEME)
     if value is None:
         return None
     return replace(explicit(value, ALB_SCHEME, annotation(ingress, ALB_SCHEME)), remedy=_SET_SCHEME)
+
+
+def _is_only_one(params: IngressClassParams, model: Model) -> bool:
+    """Tell whether all objects of this name, as each stage of an application may have its own, say the same."""
+    variants = model.variants(IngressClassParams, "", params.resource.ref.name)
+    return len({variant.scheme for variant in variants}) == 1
 
 
 @lru_cache(maxsize=2)

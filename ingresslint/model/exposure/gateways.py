@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingresslint.model import decode
+from ingresslint.model.aws import NOT_ON_AWS, is_on_aws
 from ingresslint.model.exposure import aws_gateways, azure, gke
 from ingresslint.model.exposure.decision import ANNOTATIONS, Exposure, Reach, Request, nothing, unknown
 from ingresslint.model.exposure.services import request_exposure
@@ -40,7 +41,7 @@ def gateway_exposure(gateway: Gateway, model: Model) -> Exposure:
         if decision is not None:
             return replace(decision, at=at)
     if found is not None and controller in aws_gateways.CONTROLLERS:
-        return aws_gateways.decide(gateway, found, model)
+        return aws_gateways.decide(gateway, found, model) if is_on_aws(model.profile) else unknown(NOT_ON_AWS)
     if controller == azure.CONTAINERS_CONTROLLER:
         return replace(azure.for_containers(), at=at)
     if controller == _ISTIO:

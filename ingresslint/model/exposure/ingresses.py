@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingresslint.model.aws import effective_class, is_alb
+from ingresslint.model.aws import NOT_ON_AWS, effective_class, is_alb, is_on_aws
 from ingresslint.model.exposure import aws_ingresses, azure, gke, openshift
 from ingresslint.model.exposure.decision import Exposure, annotation, nothing, unknown
 from ingresslint.model.exposure.publishers import published
@@ -17,7 +17,7 @@ from ingresslint.resource import Location
 def ingress_exposure(ingress: Ingress, model: Model) -> Exposure:
     """Decide for an Ingress."""
     if is_alb(ingress, model):
-        return aws_ingresses.decide(ingress, model)
+        return aws_ingresses.decide(ingress, model) if is_on_aws(model.profile) else unknown(NOT_ON_AWS)
     found = effective_class(ingress, model)
     if model.profile.provider in {None, "gcp"}:
         decision = gke.ingress(ingress, model.profile, default_class=found is not None)
@@ -43,7 +43,9 @@ def _by_class(ingress: Ingress, controller: str | None, model: Model) -> Exposur
 
 def frontend_exposure(ingress: Ingress, model: Model) -> Exposure:
     """Decide for the NLB that may stand in front of the Application Load Balancer of an Ingress."""
-    return aws_ingresses.frontend(ingress, model) if is_alb(ingress, model) else nothing("it has no such load balancer")
+    if not is_alb(ingress, model) or not is_on_aws(model.profile):
+        return nothing("it has no such load balancer")
+    return aws_ingresses.frontend(ingress, model)
 
 
 def _class_location(ingress: Ingress) -> Location:
