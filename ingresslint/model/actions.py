@@ -7,12 +7,12 @@ https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingr
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
-from ingresslint.model.backends import Backend
 from ingresslint.model.aws import ALB_PREFIX
+from ingresslint.model.backends import Backend
+from ingresslint.model.go_values import member, parse_json
 from ingresslint.model.ingresses import Ingress
 from ingresslint.syntax import Value
 
@@ -32,26 +32,19 @@ def forwarded(ingress: Ingress) -> Iterator[Backend]:
     for name in used:
         annotation = f"{ACTION_PREFIX}{name}"
         action = _json(ingress.annotations.get(annotation, ""))
-        groups = _member(_member(action, "forwardConfig"), "targetGroups")
+        groups = member(member(action, "forwardConfig"), "targetGroups")
         for group in groups if isinstance(groups, list) else ():
-            service, pointer = _member(group, "serviceName"), ("metadata", "annotations", annotation)
+            service, pointer = member(group, "serviceName"), ("metadata", "annotations", annotation)
             if isinstance(service, str) and service:
-                port = _port(_member(group, "servicePort"))
+                port = _port(member(group, "servicePort"))
                 yield Backend(ingress.resource, pointer, ingress.namespace, service, port, pointer, pointer)
 
 
 def _json(text: str) -> Value:
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return parse_json(text)
+    except ValueError:
         return None
-
-
-def _member(value: Value, name: str) -> Value:
-    """Return a member as Go reads JSON: in any case."""
-    if not isinstance(value, dict):
-        return None
-    return next((found for key, found in value.items() if key.lower() == name.lower()), None)
 
 
 def _port(value: Value) -> int | str | None:

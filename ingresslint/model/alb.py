@@ -6,12 +6,13 @@ and an ALB takes the first rule that matches: a longer path or a more precise ho
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ingresslint.model import hosts
+from ingresslint.model.alb_listeners import listen_ports
 from ingresslint.model.aws import ALB_PREFIX, is_alb
 from ingresslint.model.ingresses import Ingress
 from ingresslint.model.model import Model
@@ -19,50 +20,75 @@ from ingresslint.model.routes import PathType, Route, route_table
 from ingresslint.model.servers import Product, alb_group
 from ingresslint.resource import Resource
 
-_ORDER = ALB_PREFIX + "group.order"
+GROUP_ORDER = ALB_PREFIX + "group.order"
 _CONDITIONS = ALB_PREFIX + "conditions."
-_INTEGER = re.compile(r"[-+]?\d+")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,9}")
 _TYPE_ORDER = (PathType.EXACT, PathType.PREFIX, PathType.IMPLEMENTATION)
 
 
 @lru_cache(maxsize=2)
 def unreachable(model: Model) -> dict[tuple[Resource, int], Route]:
     """Return the routes that an ALB never reaches, as object and order, with the one that takes their requests."""
-    found: dict[tuple[Resource, int], Route] = {}
-    ingresses = {ingress.resource: ingress for ingress in model.all(Ingress)}
-    for routes in route_table(model).by_server.values():
-        if routes[0].server.product is Product.ALB:
-            ordered = sorted(routes, key=lambda route: _position(ingresses[route.resource], route))
-            found.update(_unreachable(ordered, ingresses))
-    return found
+    members = _members(model)
+    return {
+        (route.resource, route.order): taker
+        for routes in _listeners(model, members)
+        for route, taker in _taken(routes, members)
+    }
+
+
+@lru_cache(maxsize=2)
+def reached_by_name(model: Model) -> dict[tuple[Resource, int], Route]:
+    """Return the routes that an ALB reaches only because of the names of their Ingresses, as object and order.
+
+    Each comes with a route that would take its requests: one of a member with the same order and a later name.
+    """
+    members = _members(model)
+    return {
+        (route.resource, route.order): taker
+        for routes in _listeners(model, members)
+        for route, taker in _taken(routes[::-1], members)
+        if taker.resource != route.resource and members[taker.resource].order == members[route.resource].order
+    }
 
 
 @lru_cache(maxsize=2)
 def groups(model: Model) -> dict[str, list[Ingress]]:
     """Return the members of every IngressGroup, in their order."""
     found: dict[str, list[Ingress]] = {}
-    for ingress in sorted(model.all(Ingress), key=_member):
+    for ingress in sorted(model.all(Ingress), key=_rank):
         group = alb_group(ingress, model) if is_alb(ingress, model) else None
         if group is not None:
             found.setdefault(group, []).append(ingress)
     return found
 
 
-def listen_ports(ingress: Ingress) -> frozenset[int]:
-    """Return the ports that the ALB listens on for an Ingress: as listed, or 443 with a certificate, or else 80."""
-    written = ingress.annotations.get(f"{ALB_PREFIX}listen-ports")
-    if written is None:
-        return frozenset({443 if f"{ALB_PREFIX}certificate-arn" in ingress.annotations else 80})
-    try:
-        entries = json.loads(written)
-    except ValueError:
-        return frozenset()
-    listed = [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-    return frozenset(port for entry in listed for port in entry.values() if isinstance(port, int))
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """What the place of an Ingress among others depends on, and the ports that it matters on."""
+
+    ingress: Ingress
+    order: int
+    ports: frozenset[int]
 
 
-def _member(ingress: Ingress) -> tuple[int, str]:
-    order = ingress.annotations.get(_ORDER, "0")
+def _members(model: Model) -> dict[Resource, _Member]:
+    return {
+        ingress.resource: _Member(ingress, _rank(ingress)[0], frozenset(listen_ports(ingress, model).protocols))
+        for ingress in model.all(Ingress)
+        if is_alb(ingress, model)
+    }
+
+
+def _listeners(model: Model, members: dict[Resource, _Member]) -> Iterator[list[Route]]:
+    """Yield the routes of each load balancer in their order."""
+    for routes in route_table(model).by_server.values():
+        if routes[0].server.product is Product.ALB:
+            yield sorted(routes, key=lambda route: _position(members[route.resource].ingress, route))
+
+
+def _rank(ingress: Ingress) -> tuple[int, str]:
+    order = ingress.annotations.get(GROUP_ORDER, "0")
     ref = ingress.resource.ref
     return int(order) if _INTEGER.fullmatch(order) else 0, f"{ref.namespace}/{ref.name}"
 
@@ -70,27 +96,25 @@ def _member(ingress: Ingress) -> tuple[int, str]:
 def _position(ingress: Ingress, route: Route) -> tuple[object, ...]:
     """Members by order and name, rules as listed, paths by type, prefixes by length, and then as listed."""
     length = -len(route.path) if route.path_type is PathType.PREFIX else 0
-    return *_member(ingress), route.pointer[2], _TYPE_ORDER.index(route.path_type), length, route.order
+    return *_rank(ingress), route.pointer[2], _TYPE_ORDER.index(route.path_type), length, route.order
 
 
-def _unreachable(
-    routes: list[Route], ingresses: dict[Resource, Ingress]
-) -> Iterator[tuple[tuple[Resource, int], Route]]:
+def _taken(routes: list[Route], members: dict[Resource, _Member]) -> Iterator[tuple[Route, Route]]:
+    """Yield each route whose requests an earlier one takes, with that one."""
     first: dict[tuple[str, str], Route] = {}
     for route in routes:
-        ingress, patterns = ingresses[route.resource], _patterns(route)
+        member, patterns = members[route.resource], _patterns(route)
         takers = [taker for pattern in patterns if (taker := _taker(first, route.host, pattern)) is not None]
-        if len(takers) == len(patterns) and _takes(takers[0], route, ingresses):
-            yield (route.resource, route.order), takers[0]
-        if not _is_restricted(ingress, route):
+        if len(takers) == len(patterns) and _matters(takers[0], route, members):
+            yield route, takers[0]
+        if not _is_restricted(member.ingress, route):
             for pattern in patterns:
                 first.setdefault((route.host, pattern), route)
 
 
-def _takes(taker: Route, route: Route, ingresses: dict[Resource, Ingress]) -> bool:
+def _matters(taker: Route, route: Route, members: dict[Resource, _Member]) -> bool:
     """Tell whether it matters: another backend, on every port that the later route listens on."""
-    ports, later = listen_ports(ingresses[taker.resource]), listen_ports(ingresses[route.resource])
-    return taker.targets != route.targets and ports >= later
+    return taker.targets != route.targets and members[taker.resource].ports >= members[route.resource].ports
 
 
 def _taker(first: dict[tuple[str, str], Route], host: str, pattern: str) -> Route | None:

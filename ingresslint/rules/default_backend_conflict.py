@@ -54,7 +54,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb import groups, listen_ports
+from ingresslint.model.alb import groups
+from ingresslint.model.alb_listeners import listen_ports
 from ingresslint.model.servers import alb_group
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
@@ -66,10 +67,9 @@ def check(ingress: Ingress, model: Model) -> Iterator[Problem]:
     members = groups(model).get(group, []) if group else []
     if backend is None or ingress not in members:
         return
-    earlier = members[: members.index(ingress)]
-    first = next(
-        (other for other in earlier if other.default_backend and listen_ports(other) & listen_ports(ingress)), None
-    )
+    ports = listen_ports(ingress, model).protocols.keys()
+    earlier = (member for member in members[: members.index(ingress)] if member.default_backend)
+    first = next((other for other in earlier if listen_ports(other, model).protocols.keys() & ports), None)
     if first is not None and first.default_backend is not None:
         yield Problem(
             at=ingress.resource.at(*backend.pointer),

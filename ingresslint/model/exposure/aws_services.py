@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ingresslint.model import go_values
 from ingresslint.model.aws import (
     LBC,
     NLB_INTERNAL,
@@ -23,9 +24,7 @@ from ingresslint.model.gates import kubernetes_lacks, lacks
 from ingresslint.model.profile import Controller, Profile
 from ingresslint.resource import Location
 
-# Go's strconv.ParseBool.
-GO_TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
-GO_FALSE = frozenset({"0", "f", "F", "FALSE", "false", "False"})
+GO_TRUE, GO_FALSE = go_values.GO_TRUE, go_values.GO_FALSE
 SCHEMES = frozenset({Reach.INTERNAL, Reach.INTERNET_FACING})
 _SET_INTERNAL = f'Set {NLB_INTERNAL}: "true".'
 _SET_SCHEME = f"Set {NLB_SCHEME}: internal."
