@@ -16,7 +16,6 @@ from ingresslint.resource import (
     Resource,
     field_path,
     resources,
-    template_action,
 )
 from ingresslint.syntax import Document, Pointer, read
 from ingresslint.text import Source, Span
@@ -151,38 +150,6 @@ def test_a_key_has_a_place_of_its_own() -> None:
     (found,) = objects("apiVersion: v1\nkind: Service\nspec:\n  ports:\n  - port: 80\n")
     at = Location(found, ("spec", "ports"), "key").span()
     assert found.source.slice(at) == "ports"
-
-
-MANIFEST = "apiVersion: {group}\nkind: {kind}\nmetadata:\n  name: {name}\n  annotations: {annotations}\nspec: {spec}\n"
-ORDINARY = {
-    "group": "networking.k8s.io/v1",
-    "kind": "Ingress",
-    "name": "web",
-    "annotations": "{}",
-    "spec": "{rules: [{host: a}]}",
-}
-
-
-@pytest.mark.parametrize(
-    ("change", "action"),
-    [
-        ({}, None),
-        ({"name": "'{{ .Release.Name }}'"}, "'{{ .Release.Name }}'"),
-        ({"name": "web-{{ x }}"}, "web-{{ x }}"),
-        ({"kind": '"{{ .Values.kind }}"'}, '"{{ .Values.kind }}"'),
-        ({"spec": "{rules: [{host: '{{ .Values.host }}'}]}"}, "'{{ .Values.host }}'"),
-        ({"spec": "{template: {metadata: {annotations: {a: '{{ x }}'}}}}"}, None),
-        ({"annotations": "{a: '{{ x }}'}"}, None),
-        ({"group": "argoproj.io/v1alpha1", "kind": "Workflow", "spec": "{a: '{{inputs.parameters.a}}'}"}, None),
-        ({"group": "argoproj.io/v1alpha1", "kind": "Workflow", "name": "'{{ x }}'"}, "'{{ x }}'"),
-        ({"group": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "spec": "{hostnames: ['{{h}}']}"}, "'{{h}}'"),
-        ({"group": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "spec": "{a: '{{ x }}'}"}, None),
-        ({"spec": "{rules: [{host: '{{ never closed'}]}"}, None),
-    ],
-)
-def test_a_template_in_quotes_is_found_where_no_manifest_has_one(change: dict[str, str], action: str | None) -> None:
-    found = template_action(document(MANIFEST.format_map(ORDINARY | change)))
-    assert (found and found.source.slice(found.span())) == action
 
 
 VALUES = st.recursive(
