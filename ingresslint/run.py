@@ -16,12 +16,13 @@ from ingresslint import api, kustomize
 from ingresslint.config import Config, selection
 from ingresslint.finding import Finding, Problem
 from ingresslint.inputs import relative_path
+from ingresslint.manifests import manifests
 from ingresslint.model import Model, Profile
 from ingresslint.model.routes import Route, route_table
-from ingresslint.resource import Resource, resources, template_action
+from ingresslint.resource import Resource, resources
 from ingresslint.result import Result, Summary
 from ingresslint.rule import Rule
-from ingresslint.syntax import Fault, FaultKind, Stream, read, template_fault
+from ingresslint.syntax import Fault, FaultKind, Stream, read
 from ingresslint.text import Source
 
 
@@ -54,9 +55,9 @@ def lint(sources: Iterable[Source], config: Config | None = None, context: Itera
 
 def lint_streams(streams: Iterable[Stream], config: Config, context: Iterable[Stream] = ()) -> Run:
     """Check what was read from the files; see :func:`lint`."""
-    reported = [_without_template(stream) for stream in streams]
+    reported = [manifests(stream) for stream in streams]
     paths = frozenset(stream.source.path for stream in reported)
-    others = [_without_template(stream) for stream in context if stream.source.path not in paths]
+    others = [manifests(stream) for stream in context if stream.source.path not in paths]
     worlds = _worlds([*reported, *others], config)
     rules = selection(config)
     findings: list[Finding] = []
@@ -70,15 +71,6 @@ def lint_streams(streams: Iterable[Stream], config: Config, context: Iterable[St
     summary = _summary(reported, worlds)
     templates = tuple(fault for stream in reported for fault in stream.faults if fault.kind is FaultKind.TEMPLATE)
     return Run(Result(tuple(findings), rules, summary, tuple(crashes)), templates)
-
-
-def _without_template(stream: Stream) -> Stream:
-    """Return ``stream`` without its documents where one of them is a template that happens to be valid YAML."""
-    for document in stream.documents:
-        action = template_action(document)
-        if action is not None:
-            return Stream(stream.source, (), (template_fault(stream.source, action.span()),))
-    return stream
 
 
 def _worlds(streams: list[Stream], config: Config) -> list[_World]:
