@@ -59,6 +59,7 @@ These are read so far; others may be named, and change nothing. Versions are wri
 | | `default-load-balancer-scheme` | `internet-facing`: what it builds where nothing says otherwise. |
 | | `default-target-type` | What it sends to where nothing says otherwise: `instance` (its own default) or `ip`. |
 | | `service-type-load-balancer-only` | `true`: it builds nothing for Services of another type (its feature gate). |
+| | `enable-tcp-udp-listener-type` | `true`: it builds one listener for TCP and UDP on one port (its feature gate). |
 | `eks-auto-mode` | | EKS Auto Mode builds the load balancers. |
 | `application-gateway-ingress-controller` | `use-private-ip` | `true`: it uses the private address for every Ingress. |
 | `ingress-nginx`, `f5-nginx` | | Which of them serves the class `nginx`, where no IngressClass in the input says it. |

@@ -2,6 +2,7 @@
 
 from ingresslint.rule import Rule
 from ingresslint.rules import (
+    access_logs_without_bucket,
     access_setting_too_new,
     alb_action_mismatch,
     alb_backend_protocol_invalid,
@@ -41,6 +42,7 @@ from ingresslint.rules import (
     gateway_class_missing,
     gateway_listener_conflict,
     gateway_parent_missing,
+    grpc_backend_over_http1,
     hidden_load_balancer,
     host_shared_by_namespaces,
     host_without_certificate,
@@ -60,9 +62,12 @@ from ingresslint.rules import (
     load_balancer_protocol_unsupported,
     missing_field,
     nginx_regex_host,
+    nlb_zonal_skew,
     node_port_conflict,
+    node_port_not_fixed,
     node_port_out_of_range,
     orphaned_load_balancer_service,
+    pod_readiness_gate_missing,
     preserve_client_ip_forced,
     public_external_ip,
     public_load_balancer,
@@ -75,6 +80,7 @@ from ingresslint.rules import (
     scheme_left_to_default,
     service_selects_nothing,
     service_without_endpoints,
+    single_replica_behind_load_balancer,
     syntax_error,
     target_port_name_missing,
     tls_host_unserved,
@@ -91,6 +97,7 @@ from ingresslint.rules import (
 )
 
 RULES: tuple[Rule, ...] = (
+    access_logs_without_bucket.RULE,
     access_setting_too_new.RULE,
     alb_action_mismatch.RULE,
     alb_backend_protocol_invalid.RULE,
@@ -130,6 +137,7 @@ RULES: tuple[Rule, ...] = (
     gateway_class_missing.RULE,
     gateway_listener_conflict.RULE,
     gateway_parent_missing.RULE,
+    grpc_backend_over_http1.RULE,
     hidden_load_balancer.RULE,
     host_shared_by_namespaces.RULE,
     host_without_certificate.RULE,
@@ -149,9 +157,12 @@ RULES: tuple[Rule, ...] = (
     load_balancer_protocol_unsupported.RULE,
     missing_field.RULE,
     nginx_regex_host.RULE,
+    nlb_zonal_skew.RULE,
     node_port_conflict.RULE,
+    node_port_not_fixed.RULE,
     node_port_out_of_range.RULE,
     orphaned_load_balancer_service.RULE,
+    pod_readiness_gate_missing.RULE,
     preserve_client_ip_forced.RULE,
     public_external_ip.RULE,
     public_load_balancer.RULE,
@@ -164,6 +175,7 @@ RULES: tuple[Rule, ...] = (
     scheme_left_to_default.RULE,
     service_selects_nothing.RULE,
     service_without_endpoints.RULE,
+    single_replica_behind_load_balancer.RULE,
     syntax_error.RULE,
     target_port_name_missing.RULE,
     tls_host_unserved.RULE,

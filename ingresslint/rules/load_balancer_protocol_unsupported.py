@@ -60,7 +60,6 @@ from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 
 _SAME_PORT = f"{NLB_PREFIX}enable-tcp-udp-listener"
-_GATE = "EnableTCPUDPListenerType=true"
 _GO_TRUE = frozenset({"1", "t", "T", "TRUE", "true", "True"})
 
 
@@ -127,7 +126,8 @@ def _same_number(service: Service, lbc: Controller) -> _Fault | None:
     if lacks(lbc, "tcp-udp-listener", LBC):
         reason = f"{start}, which the AWS Load Balancer Controller cannot build before 2.13.0: use two numbers"
         return _Fault(clash, reason, first[clash.port])
-    if _GATE in str(lbc.options.get("feature-gates", "")) or service.annotations.get(_SAME_PORT, "") in _GO_TRUE:
+    everywhere = lbc.options.get("enable-tcp-udp-listener-type") is True
+    if everywhere or service.annotations.get(_SAME_PORT, "") in _GO_TRUE:
         return None
     return _Fault(clash, f'{start}: set {_SAME_PORT}: "true", or use two numbers', first[clash.port])
 
