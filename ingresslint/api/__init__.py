@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ingresslint.api import catalog, custom, structure
+from ingresslint.api import catalog, crd, custom, structure
 from ingresslint.api.catalog import newest
+from ingresslint.api.crd import NONE as NO_DEFINITIONS
+from ingresslint.api.crd import Definitions, Judgement, definitions
 from ingresslint.api.errors import ErrorType, FieldError, Refusal
 from ingresslint.api.lifetime import Lifetime, Lookup, Status
 from ingresslint.api.validation import VALIDATIONS, validate
@@ -19,6 +21,7 @@ from ingresslint.resource import GroupVersionKind, Resource
 from ingresslint.syntax import Pointer
 
 __all__ = [
+    "Definitions",
     "ErrorType",
     "FieldError",
     "Lifetime",
@@ -28,6 +31,7 @@ __all__ = [
     "Status",
     "Target",
     "Version",
+    "definitions",
     "newest",
     "review",
 ]
@@ -47,15 +51,19 @@ class Review:
     checked: bool
 
 
-def review(resource: Resource, target: Target) -> Review:
-    """Return what a server as described by ``target`` has against ``resource``."""
-    found = catalog.lookup(resource.gvk, target)
-    compiled = catalog.schema(resource.gvk, target)
+def review(resource: Resource, target: Target, defined: Definitions = NO_DEFINITIONS) -> Review:
+    """Return what a server as described by ``target``, with the ``defined`` kinds, has against ``resource``."""
+    found, compiled = catalog.lookup(resource.gvk, target), catalog.schema(resource.gvk, target)
     if compiled is None:
+        found = defined.lookup(resource.gvk) or found
+        judged = defined.judge(resource, target)
+    else:
+        check = custom.errors if custom.describes(compiled) else structure.check
+        judged = Judgement(compiled, (*check(compiled, resource.value), *crd.faults(resource, target)))
+    if judged is None:
         return Review(resource, found, (), checked=False)
-    decoded = replace(resource, value=structure.decoded(compiled, resource.value))
-    check = custom.errors if custom.describes(compiled) else structure.check
-    errors = [error for error in check(compiled, resource.value) if not _judged_later(error, resource.gvk)]
+    decoded = replace(resource, value=structure.decoded(judged.type, resource.value))
+    errors = [error for error in judged.errors if not _judged_later(error, resource.gvk)]
     errors.extend(_unaffected(validate(resource.gvk, decoded.value, target), errors))
     return Review(decoded, found, tuple(Refusal(decoded, error) for error in errors), checked=True)
 
