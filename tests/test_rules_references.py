@@ -133,7 +133,7 @@ def test_gateway_api_says_itself_what_happens(kind: str, effect: str) -> None:
 
 def test_a_service_of_another_namespace_is_shown() -> None:
     finding = _one(_together(_ingress(WEB), _service("web", "finance")), "backend-service-missing")
-    assert _notes(finding) == [(7, "there is one in namespace finance")]
+    assert _notes(finding) == [(8, "there is one in namespace finance")]
     assert "did you mean" not in finding.problem.message
 
 
@@ -187,7 +187,7 @@ PORTS = "{selector: {app: web}, type: NodePort, ports: [%s]}"
             "number: 8080",
             "it has 80 (a), 81 (b)",
         ),
-        ("{name: http, port: 80}, {name: admin, port: 81}", "name: htpp", "81 (admin); did you mean http?"),
+        ("{name: http, port: 80}, {name: admin, port: 81}", "name: htp", "81 (admin); did you mean http?"),
         (", ".join(f"{{name: p{n}, port: {n}}}" for n in range(1, 9)), "number: 80", "5 (p5) and 3 more"),
     ],
 )
@@ -310,9 +310,8 @@ def test_a_missing_port_name_comes_with_those_that_are_there(
     finding = _one(_together(_service("web", spec=TARGET % spec), *workloads), "target-port-name-missing")
     assert finding.severity is severity
     assert words in finding.problem.message
-    assert len(finding.problem.notes) == min(
-        3, len([each for each in ports if "name: http, containerPort: 8080" not in each])
-    )
+    without = [each for each in ports if "name: http, containerPort: 8080" not in each]
+    assert len(finding.problem.notes) == min(3, len(without))
 
 
 def test_workloads_of_other_folders_may_be_other_stages() -> None:
@@ -337,7 +336,8 @@ def test_workloads_of_other_folders_may_be_other_stages() -> None:
 )
 def test_how_sure_a_missing_class_is(classes: list[str], name: str, severity: Severity, words: str) -> None:
     texts = [
-        f"apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {{name: {each}}}\nspec: {{controller: a.b/c}}\n"
+        f"apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {{name: {each}}}\n"
+        "spec: {controller: example.com/own}\n"
         for each in classes
     ]
     finding = _one(_together(*texts, _ingress(WEB, class_name=name)), "ingress-class-missing")
@@ -407,7 +407,7 @@ def test_an_external_name_that_only_ingress_nginx_uses_is_a_warning() -> None:
 def test_one_mistake_is_one_finding() -> None:
     """A port that the API server refuses is not missing as well, nor is a selector that it refuses."""
     service = _service("web", spec='{selector: {version: 1}, ports: [{port: "80"}]}')
-    text = _together(_ingress(WEB), service)
+    text = _together(_ingress(WEB, class_name="nginx"), service)
     assert {found.rule for found in run(text).findings} == {"wrong-type"}
 
 
