@@ -10,16 +10,20 @@ from exposure_cases import (
     AWS_NLB,
     EKS,
     EKS_AUTO,
+    EKS_BOTH,
     EKS_LBC,
     EKS_UNKNOWN,
+    ENVOY,
     FRONT,
     GKE,
+    GKE_TYPE,
     INFRASTRUCTURE,
     INTERNAL,
     ISTIO,
     ISTIO_TYPE,
     LBC_ALB,
     LBC_CLASS,
+    LBC_CLASS_NAME,
     LBC_FLAGS,
     LBC_FRONT,
     LBC_GATEWAY,
@@ -45,6 +49,7 @@ from exposure_cases import (
     ingress_class,
     lbc,
     params,
+    proxy,
 )
 
 
@@ -115,6 +120,9 @@ def rows_of_albs() -> list[Row]:
             "of the same group",
             LBC_ALB,
         ),
+        Row(EKS, (ingress(alb(**public), "alb"), alb_class), LIKELY_PUBLIC, "internet-facing", LBC_CLASS),
+        Row(EKS_AUTO, (by_class("alb", **alb(**public)),), NONE, "does not read the class annotation", AUTO_ALB),
+        Row(EKS_BOTH, (by_class("alb", **alb(**public)),), PUBLIC, "internet-facing", LBC_CLASS),
         Row(EKS_AUTO, (ingress({}, "alb"), auto), INTERNAL, "by default", AUTO_ALB),
         Row(EKS_AUTO, (ingress(alb(**public), "alb"), auto), PUBLIC, "internet-facing", AUTO_ALB),
         Row(EKS_AUTO, (ingress(group(), "alb"), sibling, auto), INTERNAL, "by default", AUTO_ALB),
@@ -164,7 +172,9 @@ def rows_of_gateways() -> list[Row]:
     yielding = config("shared", scheme=PUBLIC, mergingMode="prefer-gateway")
     new = lbc("2.14.1")
     annotated = {"infrastructure": {"annotations": aws(internal="true")}}
-    envoy = gateway_class("gateway.envoyproxy.io/gatewayclass-controller")
+    envoy, other = gateway_class("gateway.envoyproxy.io/gatewayclass-controller"), gateway_class("example.com/gateway")
+    reference = {"group": "gateway.envoyproxy.io", "kind": "EnvoyProxy", "name": "proxy"}
+    proxied = {"infrastructure": {"parametersRef": reference}}
     return [
         Row(new, (gateway("edge"), of_alb), INTERNAL, "by default", LBC_GATEWAY),
         Row(new, (gateway("edge", **mine), of_alb, public), PUBLIC, "of the Gateway", LBC_GATEWAY),
@@ -187,7 +197,16 @@ def rows_of_gateways() -> list[Row]:
         Row(EKS, (gateway("istio", addresses=[{"value": "gw.example"}]),), UNKNOWN, "made elsewhere", ISTIO),
         Row(GKE, (gateway("istio"),), PUBLIC, "Google Cloud", ISTIO),
         Row(NOTHING, (gateway("istio"),), UNKNOWN, "not known", ISTIO),
-        Row(EKS, (gateway("edge"), envoy), UNKNOWN, "its controller makes", INFRASTRUCTURE),
+        Row(EKS, (gateway("edge"), envoy), PUBLIC, "without an annotation", ENVOY),
+        Row(EKS, (gateway("edge", **proxied), envoy), UNKNOWN, "not in the input", ENVOY),
+        Row(EKS, (gateway("edge", **proxied), envoy, proxy()), PUBLIC, "without an annotation", ENVOY),
+        Row(EKS, (gateway("edge", **proxied), envoy, proxy(annotations=aws(internal="true"))), INTERNAL, "true", ENVOY),
+        Row(GKE, (gateway("edge", **proxied), envoy, proxy(annotations={GKE_TYPE: "Internal"})), INTERNAL, "is", ENVOY),
+        Row(EKS, (gateway("edge", **proxied), envoy, proxy(type="ClusterIP")), NONE, "ClusterIP", ENVOY),
+        Row(EKS, (gateway("edge", **proxied), envoy, proxy(type="NodePort")), UNKNOWN, "reach a node", ENVOY),
+        Row(EKS_LBC, (gateway("edge", **proxied), envoy, proxy(**LBC_CLASS_NAME)), INTERNAL, "by default", ENVOY),
+        Row(EKS, (gateway("edge"), other), UNKNOWN, "its controller makes", INFRASTRUCTURE),
+        Row(EKS, (gateway("edge", **annotated), other), INTERNAL, 'is "true"', INFRASTRUCTURE),
         Row(EKS, (gateway("edge", **annotated), envoy), INTERNAL, 'is "true"', INFRASTRUCTURE),
         Row(EKS, (gateway("unheard-of"),), UNKNOWN, "its controller makes", INFRASTRUCTURE),
     ]

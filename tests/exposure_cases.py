@@ -41,6 +41,8 @@ AGC = (
 OKD = "https://docs.okd.io/latest/networking/nw-configuring-ingress-controller-endpoint-publishing-strategy.html"
 OKD_SHARDS = "https://docs.okd.io/latest/networking/ingress-sharding.html"
 ISTIO = "https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment"
+ENVOY = "https://gateway.envoyproxy.io/docs/tasks/operations/customize-envoyproxy/"
+CILIUM = "https://docs.cilium.io/en/stable/network/servicemesh/ingress/"
 INFRASTRUCTURE = "https://gateway-api.sigs.k8s.io/guides/infrastructure/"
 NGINX = "https://kubernetes.github.io/ingress-nginx/deploy/"
 
@@ -142,6 +144,11 @@ def gateway_class(controller: str, config: str | None = None) -> dict[str, Any]:
 
 def config(name: str, **spec: str) -> dict[str, Any]:
     return thing("gateway.k8s.aws/v1beta1", "LoadBalancerConfiguration", spec, name, namespace="edge")
+
+
+def proxy(**service_spec: Any) -> dict[str, Any]:
+    spec = {"provider": {"type": "Kubernetes", "kubernetes": {"envoyService": service_spec}}}
+    return thing("gateway.envoyproxy.io/v1alpha1", "EnvoyProxy", spec, "proxy", namespace="edge")
 
 
 def router(strategy: str | None = None, scope: str | None = None, **spec: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from exposure_cases import (
     AKS,
     AZURE,
     AZURE_INTERNAL,
+    CILIUM,
     CPA,
     EKS,
     EKS_UNKNOWN,
@@ -187,6 +188,22 @@ def rows_of_providers_without_defaults() -> list[Row]:
     ]
 
 
+def rows_of_cilium() -> list[Row]:
+    dedicated = {"ingress.cilium.io/loadbalancer-mode": "dedicated"}
+    cilium = ingress_class("mesh", "cilium.io/ingress-controller")
+    kind = "ingress.cilium.io/service-type"
+    return [
+        Row(EKS, (ingress({}, "cilium"),), UNKNOWN, "Cilium shares", CILIUM),
+        Row(EKS, (ingress(dedicated, "cilium"),), PUBLIC, "without an annotation", CILIUM),
+        Row(EKS, (ingress(dedicated, "mesh"), cilium), PUBLIC, "without an annotation", CILIUM),
+        Row(EKS, (ingress({**dedicated, **aws(internal="true")}, "cilium"),), INTERNAL, '"true"', CILIUM),
+        Row(EKS, (ingress({**dedicated, kind: "NodePort"}, "cilium"),), UNKNOWN, "reach a node", CILIUM),
+        Row(GKE, (ingress({**dedicated, GKE_OLD: "Internal"}, "cilium"),), INTERNAL, "Internal", CILIUM),
+        Row(GKE, (ingress({**dedicated, GKE_TYPE: "Internal"}, "cilium"),), PUBLIC, "without an annotation", CILIUM),
+        Row(METAL, (ingress(dedicated, "cilium"),), UNKNOWN, "hands out addresses", CILIUM),
+    ]
+
+
 def rows_of_controllers_in_the_cluster() -> list[Row]:
     nginx = ingress_class("nginx", NGINX_CLASS)
     web = ingress({}, "nginx")
@@ -224,5 +241,6 @@ ROWS = [
     *rows_of_google(),
     *rows_of_azure(),
     *rows_of_providers_without_defaults(),
+    *rows_of_cilium(),
     *rows_of_controllers_in_the_cluster(),
 ]

@@ -24,7 +24,7 @@ from ingresslint.model.aws import (
 )
 from ingresslint.model.exposure.aws_ingresses import used_params
 from ingresslint.model.exposure.aws_services import GO_FALSE, GO_TRUE
-from ingresslint.model.exposure.decision import Exposure, Reach
+from ingresslint.model.exposure.decision import Annotated, Exposure, Reach
 from ingresslint.model.exposure.gateways import gateway_exposure
 from ingresslint.model.exposure.gke import OLD_TYPE as GKE_OLD_TYPE
 from ingresslint.model.exposure.gke import TYPE as GKE_TYPE
@@ -48,6 +48,7 @@ __all__ = [
     "NLB_SCHEME",
     "NLB_TARGET_TYPE",
     "NLB_TYPE",
+    "Annotated",
     "Exposure",
     "Handler",
     "Reach",

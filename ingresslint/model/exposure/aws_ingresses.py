@@ -13,6 +13,7 @@ from ingresslint.model.alb import groups
 from ingresslint.model.aws import (
     ALB_PREFIX,
     ALB_SCHEME,
+    AUTO_MODE,
     AUTO_MODE_CONTROLLER,
     LBC,
     class_params,
@@ -36,6 +37,13 @@ _SET_FRONTEND = f"Set {FRONTEND_SCHEME}: internal."
 
 def decide(ingress: Ingress, model: Model) -> Exposure:
     """Decide for an Ingress that an Application Load Balancer is built for."""
+    if _is_auto_mode_alone(model) and ingress.class_annotation is not None:
+        return nothing("EKS Auto Mode does not read the class annotation")
+    decision = _decide(ingress, model)
+    return decision if _runs(model) else replace(decision, certain=False)
+
+
+def _decide(ingress: Ingress, model: Model) -> Exposure:
     own = _written(ingress, model)
     others = [found for member in _members(ingress, model) if (found := _from_member(member, ingress, model))]
     reaches = {found.reach for found in others}
@@ -60,6 +68,16 @@ def frontend(ingress: Ingress, model: Model) -> Exposure:
     decision = explicit(teller.annotations[FRONTEND_SCHEME], FRONTEND_SCHEME, annotation(teller, FRONTEND_SCHEME))
     # A scheme that is written is meant, whichever version reads it.
     return replace(decision, remedy=_SET_FRONTEND)
+
+
+def _runs(model: Model) -> bool:
+    """Tell whether the profile leaves room for a controller of AWS; without one it is asked what would be built."""
+    controllers = model.profile.controllers
+    return controllers is None or not {LBC, AUTO_MODE}.isdisjoint(controllers)
+
+
+def _is_auto_mode_alone(model: Model) -> bool:
+    return model.profile.controller(AUTO_MODE) is not None and model.profile.controller(LBC) is None
 
 
 def _controller(model: Model) -> Controller:

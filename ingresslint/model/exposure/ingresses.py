@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingresslint.model.aws import NOT_ON_AWS, effective_class, is_alb, is_on_aws
-from ingresslint.model.exposure import aws_ingresses, azure, gke, openshift
+from ingresslint.model.exposure import aws_ingresses, azure, cilium, gke, openshift
 from ingresslint.model.exposure.decision import Exposure, annotation, nothing, unknown
 from ingresslint.model.exposure.publishers import published
 from ingresslint.model.ingresses import CLASS_ANNOTATION, Ingress
@@ -33,6 +33,8 @@ def _by_class(ingress: Ingress, controller: str | None, model: Model) -> Exposur
         return replace(azure.for_containers(), at=_class_location(ingress))
     if controller == openshift.INGRESS_CONTROLLER or name == openshift.DEFAULT_CLASS:
         return openshift.ingress_exposure(model)
+    if controller == cilium.CONTROLLER or name == cilium.CLASS:
+        return cilium.decide(ingress, model.profile)
     product = server(ingress, model).product
     if product is Product.AZURE:
         return azure.application_gateway(ingress, model.profile)
