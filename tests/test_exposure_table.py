@@ -29,7 +29,8 @@ from ingresslint.text import Source
 ROWS = [*exposure_aws_services.ROWS, *exposure_aws_ingresses.ROWS, *exposure_clouds.ROWS]
 
 
-def _decide(row: Row) -> Exposure:
+def decide(row: Row) -> Exposure:
+    """Decide for the first object of a row."""
     text = "\n---\n".join(json.dumps(found) for found in row.objects)
     stream = read(Source("table.yaml", text))
     profile = decode(Source("profile", f"clusters: [{{name: '', {row.profile}}}]"), Path()).clusters[0].profile
@@ -50,7 +51,7 @@ def _decide(row: Row) -> Exposure:
 
 @pytest.mark.parametrize("row", ROWS, ids=range(len(ROWS)))
 def test_the_table(row: Row) -> None:
-    decision = _decide(row)
+    decision = decide(row)
     doubt = "" if decision.certain or decision.reach == UNKNOWN else "?"
     assert (decision.reach + doubt, decision.reason) == (row.reach, decision.reason), row
     assert row.reason in decision.reason, row
@@ -58,7 +59,7 @@ def test_the_table(row: Row) -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=range(len(ROWS)))
 def test_what_is_public_can_be_made_internal(row: Row) -> None:
-    decision = _decide(row)
+    decision = decide(row)
     if decision.reach == PUBLIC:
         assert decision.remedy.endswith("."), row
 
@@ -85,7 +86,7 @@ def test_the_document_says_the_same(cells: list[str]) -> None:
     kind, _, name = kind.partition(" of class ")
     made = {"Service": service, "Ingress": ingress}
     subject = gateway(name) if kind == "Gateway" else made[kind](annotations, *([name] if name else []))
-    decision = _decide(Row(cluster.strip("`"), (subject,), "", "", ""))
+    decision = decide(Row(cluster.strip("`"), (subject,), "", "", ""))
     assert decision.reach + ("" if decision.certain else ", likely") == answer
 
 
