@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ingresslint import data, globs
+from ingresslint import data, exemption, globs
 from ingresslint.api import FieldError, Version
 from ingresslint.api.errors import did_you_mean, invalid
 from ingresslint.api.structure import Compiler, Type, check
@@ -60,6 +60,9 @@ class Config:
     context: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     fail_on: str = Severity.ERROR
+    ignores: tuple[exemption.Exemption, ...] = ()
+    no_ignores: bool = False
+    baseline: str = ""
 
     def profile(self, path: str) -> Profile:
         """Return the profile of the first cluster that a file (relative to ``base``) is meant for."""
@@ -122,7 +125,7 @@ def _decode(stream: Stream, base: Path) -> Config:
     errors = [*check(_schema(), value), *_empty_items(value, ())] or [*_meaning(value)]
     if errors:
         raise ConfigError([_problem(document, error) for error in errors])
-    return _config(value, base)
+    return _config(document, base)
 
 
 def _reason(fault: Fault) -> str:
@@ -161,11 +164,18 @@ def _meaning(value: dict[str, Value]) -> Iterator[FieldError]:
             yield invalid((*here, "name"), cluster["name"], "another cluster has this name")
         names.add(cluster["name"])
         yield from _cluster_meaning(cluster, here)
+    for pointer, name in _rule_names(value):
+        if not selected_by(name):
+            yield invalid(pointer, name, unknown_rule(name))
+    yield from exemption.errors(value.get("ignores") or ())
+
+
+def _rule_names(value: dict[str, Value]) -> Iterator[tuple[Pointer, str]]:
     rules = value.get("rules") or {}
     for key in ("select", "ignore", "severity"):
-        for number, name in enumerate(rules.get(key) or ()):
-            if not selected_by(name):
-                yield invalid(("rules", key, name if key == "severity" else number), name, unknown_rule(name))
+        for step, name in enumerate(rules.get(key) or ()):
+            yield ("rules", key, name if key == "severity" else step), name
+    yield from exemption.rule_names(value.get("ignores") or ())
 
 
 def _cluster_meaning(cluster: dict[str, Value], here: Pointer) -> Iterator[FieldError]:
@@ -204,7 +214,8 @@ def _at(value: Value, path: tuple[str, ...]) -> Any:
     return value
 
 
-def _config(value: dict[str, Value], base: Path) -> Config:
+def _config(document: Document, base: Path) -> Config:
+    value = document.value
     rules = value.get("rules") or {}
     return Config(
         base=base,
@@ -215,6 +226,8 @@ def _config(value: dict[str, Value], base: Path) -> Config:
         context=tuple(os.path.relpath(base / path) for path in value.get("context") or ()),
         exclude=tuple(value.get("exclude") or ()),
         fail_on=value.get("fail-on") or Severity.ERROR,
+        ignores=tuple(exemption.exemptions(document)),
+        baseline=os.path.relpath(base / value["baseline"]) if value.get("baseline") else "",
     )
 
 

@@ -88,6 +88,23 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Ignore:
+    """What somebody wrote to suppress findings, and what came of it in a run.
+
+    ``names`` are rules, globs and categories as they are written; ``unused`` are those of them whose rules ran and
+    found nothing here.  ``elsewhere`` says that nothing of what it is about was checked, so that it may be for another
+    run.  ``mistakes`` say what keeps it, or a part of it, from having an effect.
+    """
+
+    suppression: Suppression
+    names: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    elsewhere: bool = False
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a run reports."""
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ingresslint import api, kustomize
+from ingresslint import api, kustomize, suppress
 from ingresslint.config import Config, selection
-from ingresslint.finding import Finding, Problem
+from ingresslint.finding import Finding, Ignore, Problem
 from ingresslint.inputs import relative_path
 from ingresslint.manifests import manifests
 from ingresslint.model import Model, Profile
@@ -60,14 +60,14 @@ def lint_streams(streams: Iterable[Stream], config: Config, context: Iterable[St
     others = [manifests(stream) for stream in context if stream.source.path not in paths]
     worlds = _worlds([*reported, *others], config)
     rules = selection(config)
-    findings: list[Finding] = []
-    crashes: list[str] = []
-    for outcome in _outcomes(rules, reported, worlds):
-        if isinstance(outcome, str):
-            crashes.append(outcome)
-        elif outcome.problem.at.source.path in paths:
-            findings.append(outcome)
-    findings.sort(key=_order)
+    found, crashes = _settled(_outcomes(rules, reported, worlds))
+    findings = sorted((each for each in found if each.problem.at.source.path in paths), key=_order)
+    if not config.no_ignores:
+        objects = (review.resource for world in worlds for review in world.reviews)
+        own = [resource for resource in objects if resource.source.path in paths]
+        marked, ignores = suppress.judged(findings, reported, own, config, () if crashes else rules)
+        found, failed = _settled(_outcomes_of_ignores(rules, ignores))
+        findings, crashes = sorted([*marked, *found], key=_order), [*crashes, *failed]
     summary = _summary(reported, worlds)
     templates = tuple(fault for stream in reported for fault in stream.faults if fault.kind is FaultKind.TEMPLATE)
     return Run(Result(tuple(findings), rules, summary, tuple(crashes)), templates)
@@ -123,8 +123,26 @@ def _outcomes(rules: tuple[Rule, ...], streams: list[Stream], worlds: list[_Worl
         subjects: dict[type, list[Any]] = {api.Review: world.reviews, api.Refusal: refusals, Route: routes}
         for rule in rules:
             for kind in rule.on:
-                if kind is not Fault:
+                if kind not in {Fault, Ignore}:
                     yield from _apply(rule, subjects.get(kind) or model.all(kind), model)
+
+
+def _outcomes_of_ignores(rules: tuple[Rule, ...], ignores: list[Ignore]) -> Iterator[Finding | str]:
+    for rule in rules:
+        if Ignore in rule.on:
+            yield from _apply(rule, ignores, Model((), Profile()))
+
+
+def _settled(outcomes: Iterable[Finding | str]) -> tuple[list[Finding], list[str]]:
+    """Tell findings from crashes."""
+    findings: list[Finding] = []
+    crashes: list[str] = []
+    for outcome in outcomes:
+        if isinstance(outcome, str):
+            crashes.append(outcome)
+        else:
+            findings.append(outcome)
+    return findings, crashes
 
 
 def _apply(rule: Rule, subjects: Iterable[Any], model: Model) -> Iterator[Finding | str]:

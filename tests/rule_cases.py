@@ -2,7 +2,7 @@
 
 A line that ends with ``# expect: RULE`` is a line where a finding of that rule must start, once for each time it is
 named; lines without it must have none.  A first line ``# profile: {…}`` is the cluster that the manifest is meant for,
-in the words of the configuration file.
+in the words of the configuration file.  A line ``# also: RULE, …`` names rules to select besides.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ingresslint.text import Source
 
 FIXTURES = Path(__file__).parent / "fixtures"
 _PROFILE = re.compile(r"^# profile: (\{.*\})$", re.MULTILINE)
+_ALSO = re.compile(r"^# also: (.+)$", re.MULTILINE)
 _EXPECT = re.compile(r"# expect: (.+)$")
 
 
@@ -27,7 +28,9 @@ def config_for(text: str, *, select: tuple[str, ...] = ("default",)) -> Config:
     match = _PROFILE.search(text)
     profile = match[1][1:-1] if match else ""
     clusters = f"clusters: [{{name: fixture, {profile}}}]\n" if match else ""
-    return replace(decode(Source("profile", clusters), Path()), select=select)
+    also = _ALSO.search(text)
+    more = tuple(name.strip() for name in also[1].split(",")) if also else ()
+    return replace(decode(Source("profile", clusters), Path()), select=(*select, *more))
 
 
 def run(text: str, *, select: tuple[str, ...] = ("default",), path: str = "manifest.yaml") -> Result:
@@ -46,9 +49,9 @@ def expected(text: str) -> Counter[tuple[int, str]]:
 
 
 def found(result: Result) -> Counter[tuple[int, str]]:
-    """Return the lines that findings start on, with their rules."""
+    """Return the lines that findings that count start on, with their rules."""
     assert not result.crashes, result.crashes
     return Counter(
         (finding.problem.at.source.position(finding.problem.at.span().start).line, finding.rule)
-        for finding in result.findings
+        for finding in result.open
     )

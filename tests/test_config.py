@@ -44,6 +44,10 @@ rules:
   select: [default, "category:tls", "duplicate-*"]
   ignore: [duplicate-key]
   severity: {"api-*": info, syntax-error: warning}
+ignores:
+  - {rules: [duplicate-*], kinds: [Service], namespaces: [shop], names: ["old-*"], paths: [legacy/],
+     reason: goes away, until: 2030-01-31}
+baseline: ci/baseline.json
 context: [vendor/]
 exclude: [charts/**]
 fail-on: warning
@@ -65,6 +69,10 @@ def mistakes(text: str) -> list[tuple[int, int, str]]:
 
 
 def test_everything_that_can_be_said() -> None:
+    (ignored,) = decoded(WHOLE).ignores
+    assert (ignored.rules, ignored.kinds, ignored.namespaces) == (("duplicate-*",), ("Service",), ("shop",))
+    assert (ignored.names, ignored.paths) == (("old-*",), ("legacy/",))
+    assert (ignored.suppression.justification, ignored.suppression.until) == ("goes away", "2030-01-31")
     assert decoded(WHOLE) == Config(
         base=Path(),
         clusters=(
@@ -94,6 +102,8 @@ def test_everything_that_can_be_said() -> None:
         context=("vendor",),
         exclude=("charts/**",),
         fail_on="warning",
+        ignores=(ignored,),
+        baseline="ci/baseline.json",
     )
 
 

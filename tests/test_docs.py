@@ -99,7 +99,7 @@ def test_shown_configurations_say_something_valid(text: str) -> None:
 def test_shown_manifests_are_valid(text: str) -> None:
     result = run(text)
     assert result.summary.resources
-    assert result.findings == ()
+    assert result.open == ()
 
 
 def test_the_readme_shows_the_configuration_of_the_examples() -> None:

@@ -28,7 +28,7 @@ def read(source: Source) -> Stream:
     documents: list[Document] = []
     faults: list[Fault] = []
     origin: str | None = None
-    for span in _cut(source.text):
+    for span in cut(source.text):
         # Helm writes the comment once above all the documents that one template made.
         found = _ORIGIN.search(source.text, span.start, span.end)
         origin = found[1] if found else origin
@@ -37,7 +37,7 @@ def read(source: Source) -> Stream:
                 documents.append(Document(source, span, composed.node.value, ordinal, origin))
                 faults.extend(_fault(source, span.start, flaw) for flaw in composed.flaws)
         except Unreadable as error:
-            faults.append(Fault(FaultKind.SYNTAX, source, _shift(error.span, span.start), error.message))
+            faults.append(Fault(FaultKind.SYNTAX, source, shift(error.span, span.start), error.message))
     return _without_templates(Stream(source, tuple(documents), tuple(faults)))
 
 
@@ -54,7 +54,7 @@ def locate(document: Document, pointer: Pointer, part: Part = "value") -> Span:
         span = found.parent.keys[found.key]
     else:
         span = found.place.span
-    return _shift(span, document.span.start)
+    return shift(span, document.span.start)
 
 
 def headline(document: Document, pointer: Pointer) -> Span:
@@ -66,9 +66,9 @@ def headline(document: Document, pointer: Pointer) -> Span:
     found = _walk(document, pointer)
     heading = _heading(found)
     start = min(heading.start, found.place.span.start)
-    text = document.source.slice(_shift(Span(start, found.place.span.end), document.span.start))
+    text = document.source.slice(shift(Span(start, found.place.span.end), document.span.start))
     exact = not found.missing and not (found.place.children and "\n" in text)
-    return _shift(found.place.span if exact else heading, document.span.start)
+    return shift(found.place.span if exact else heading, document.span.start)
 
 
 class _Found(NamedTuple):
@@ -117,7 +117,8 @@ def _places(source: Source, span: Span) -> list[Place]:
     return [each.node.place for each in composed if each.node.place]
 
 
-def _cut(text: str) -> Iterator[Span]:
+def cut(text: str) -> Iterator[Span]:
+    """Yield the parts of a text that are read for themselves: what is between its lines ``---``."""
     start = int(text.startswith("\ufeff"))
     for match in _SEPARATOR.finditer(text):
         prologue = _PROLOGUE.match(text, start)
@@ -130,11 +131,12 @@ def _cut(text: str) -> Iterator[Span]:
 
 def _fault(source: Source, offset: int, flaw: Flaw) -> Fault:
     kind = FaultKind.SYNTAX if flaw.first is None else FaultKind.DUPLICATE_KEY
-    first = None if flaw.first is None else _shift(flaw.first, offset)
-    return Fault(kind, source, _shift(flaw.span, offset), flaw.message, first)
+    first = None if flaw.first is None else shift(flaw.first, offset)
+    return Fault(kind, source, shift(flaw.span, offset), flaw.message, first)
 
 
-def _shift(span: Span, by: int) -> Span:
+def shift(span: Span, by: int) -> Span:
+    """Return ``span`` as seen from a text that begins ``by`` code points earlier."""
     return Span(span.start + by, span.end + by)
 
 
