@@ -81,7 +81,8 @@ from dataclasses import dataclass
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service, Workload
 from ingresslint.model.spread import worst_ratio
-from ingresslint.model.targets import enters_by_node
+from ingresslint.model.target_groups import target_groups
+from ingresslint.model.targets import IP, enters_by_node, target_type
 from ingresslint.model.workloads import HOSTNAME
 from ingresslint.rule import Category, Rule
 
@@ -109,7 +110,7 @@ class _Pods:
 
 def check(service: Service, model: Model) -> Iterator[Problem]:
     """Report a Service whose traffic may be shared unevenly."""
-    if service.external_traffic_policy != "Local" or not enters_by_node(service, model.profile):
+    if service.external_traffic_policy != "Local" or not _enters_by_node(service, model):
         return
     workloads = model.selected_workloads(service)
     if not workloads or any(workload.replicas is None for workload in workloads):
@@ -124,6 +125,12 @@ def check(service: Service, model: Model) -> Iterator[Problem]:
             notes=tuple(found.note for found in pods),
             severity=Severity.INFO if _mild(pods, model.profile.nodes.count) else None,
         )
+
+
+def _enters_by_node(service: Service, model: Model) -> bool:
+    """Tell whether clients come in through nodes, and not by an Ingress whose load balancer sends to pods."""
+    kinds = {target_type(group.ingress, service, model).kind for group in target_groups(service, model)}
+    return enters_by_node(service, model.profile) and kinds != {IP}
 
 
 def _pods(workload: Workload, model: Model) -> _Pods:
