@@ -173,7 +173,7 @@ def test_work_is_bounded(expression: str) -> None:
 
 def test_the_limit_is_no_error_that_the_other_side_can_outvote() -> None:
     program = cel.compile_expression("lists.range(5000).all(x, x >= 0) || true", {})
-    with pytest.raises(cel.EvaluationError, match="1000 units of work"):
+    with pytest.raises(cel.LimitError, match="1000 units of work"):
         program.evaluate({}, cel.Budget(1000))
 
 

@@ -12,7 +12,14 @@ from functools import lru_cache
 
 from ingresslint.cel import engine, library, literals, tree
 from ingresslint.cel.display import plain
-from ingresslint.cel.errors import CompileError, CostError, EvaluationError, UndecidableError, UnsupportedError
+from ingresslint.cel.errors import (
+    CompileError,
+    CostError,
+    EvaluationError,
+    LimitError,
+    UndecidableError,
+    UnsupportedError,
+)
 from ingresslint.cel.frame import Frame
 from ingresslint.cel.kinds import Type, parse_type
 from ingresslint.cel.plan import Plan, plan
@@ -25,6 +32,7 @@ __all__ = [
     "Budget",
     "CompileError",
     "EvaluationError",
+    "LimitError",
     "Program",
     "UndecidableError",
     "UnsupportedError",
@@ -61,15 +69,15 @@ class Program:
     def evaluate(self, variables: Mapping[str, Value], budget: Budget | None = None) -> Value:
         """Return the value of the expression as JSON.
 
-        Raises EvaluationError, and its kind UndecidableError where only a cluster would know.  What is not bound in
-        ``variables`` is not known.
+        Raises EvaluationError, and its kinds UndecidableError where only a cluster would know (what is not bound in
+        ``variables`` is not known) and LimitError where it takes too much work.
         """
         limit = CALL_LIMIT if budget is None else max(0, min(CALL_LIMIT, budget.left))
         frame = Frame(variables, self.plan.places, limit)
         try:
             return plain(self.plan.step(frame))
         except CostError as error:
-            raise EvaluationError(str(error)) from error
+            raise LimitError(str(error)) from error
         except RecursionError as error:
             msg = "the values are nested too deeply"
             raise EvaluationError(msg) from error

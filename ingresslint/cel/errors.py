@@ -35,8 +35,12 @@ class UndecidableError(EvaluationError):
     """An expression whose value depends on what only a cluster knows, such as ``authorizer``."""
 
 
+class LimitError(EvaluationError):
+    """An evaluation that took more work than an API server allows."""
+
+
 class CostError(Exception):
-    """The evaluation took more work than an API server allows.
+    """The limit, on its way through the expression to become a :class:`LimitError`.
 
     This is no :class:`EvaluationError`, because ``a || true`` saves an expression from an error in ``a``, and not from
     the limit.

@@ -14,6 +14,7 @@ from ingresslint.cel.functions import Overload, function, member
 from ingresslint.cel.times import DURATION_RANGE, TIMESTAMP_RANGE
 from ingresslint.cel.values import (
     Duration,
+    Opaque,
     Optional,
     Timestamp,
     Uint,
@@ -21,6 +22,7 @@ from ingresslint.cel.values import (
     compare,
     contains,
     equal,
+    no_overload,
 )
 
 _INT = range(-(2**63), 2**63)
@@ -109,6 +111,13 @@ def _second(operands: Sequence[Value]) -> int:
     return size(operands[1])
 
 
+def _equal(left: Value, right: Value) -> bool:
+    # To the left of ==, Kubernetes' own types refuse another type, where CEL's say that the values differ.
+    if isinstance(left, Opaque) and right is not None and type(left) is not type(right):
+        raise no_overload((left, right), "_==_")
+    return equal(left, right)
+
+
 def _ordering(operator: str, accept: Callable[[int], bool]) -> list[Overload]:
     def decide(left: Value, right: Value) -> bool:
         return accept(compare(left, right))
@@ -125,7 +134,7 @@ def _ordering(operator: str, accept: Callable[[int], bool]) -> list[Overload]:
 _T, _D = "google.protobuf.Timestamp", "google.protobuf.Duration"
 
 LIBRARY: tuple[Overload, ...] = (
-    function("_==_", "A, A -> bool", equal, _shorter),
+    function("_==_", "A, A -> bool", _equal, _shorter),
     function("_!=_", "A, A -> bool", lambda left, right: not equal(left, right), _shorter),
     *_ordering("_<_", lambda order: order < 0),
     *_ordering("_<=_", lambda order: order <= 0),
