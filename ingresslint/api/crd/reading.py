@@ -30,10 +30,14 @@ class Kind:
     deprecation: str
 
 
-@lru_cache(maxsize=1024)
 def kinds(resource: Resource) -> tuple[Kind, ...]:
     """Return the versions that an object defines; one that is no definition, or no sound one, defines nothing."""
-    return tuple(_kinds(resource)) if (resource.gvk.group, resource.gvk.kind) == _DEFINITION else ()
+    return _defined(resource) if (resource.gvk.group, resource.gvk.kind) == _DEFINITION else ()
+
+
+@lru_cache(maxsize=1024)
+def _defined(resource: Resource) -> tuple[Kind, ...]:
+    return tuple(_kinds(resource))
 
 
 def _kinds(resource: Resource) -> Iterator[Kind]:
