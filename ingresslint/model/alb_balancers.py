@@ -14,7 +14,7 @@ from functools import lru_cache
 from ingresslint.model import decode
 from ingresslint.model.actions import ACTION_PREFIX
 from ingresslint.model.alb import groups
-from ingresslint.model.alb_listeners import HTTPS, class_is_known, listen_ports
+from ingresslint.model.alb_listeners import HTTP, HTTPS, class_is_known, listen_ports
 from ingresslint.model.aws import ALB_PREFIX, LBC, class_params, is_alb
 from ingresslint.model.gates import lacks
 from ingresslint.model.go_values import member, parse_json
@@ -40,23 +40,21 @@ class Balancer:
     """The Ingresses on one load balancer, in their order; ``group`` is None where it is one Ingress's own.
 
     ``listeners`` has the protocol that each member wants on a port.  ``whole`` tells whether the input has all that
-    decides: every member and the parameters of their classes.
+    decides: every member and the parameters of their classes.  ``plain`` are the members with an HTTP listener,
+    ``redirects_http`` tells whether HTTP is redirected to HTTPS, for everything or by an action of a member.
     """
 
     group: str | None
     members: tuple[Ingress, ...]
-    listeners: dict[int, tuple[tuple[Ingress, str], ...]]
+    listeners: dict[int, list[tuple[Ingress, str]]]
     redirects: tuple[Redirect, ...]
+    redirects_http: bool
+    plain: tuple[Ingress, ...]
     whole: bool
 
     def ports(self, protocol: str) -> list[int]:
         """Return the ports that some member wants a protocol on."""
         return sorted(port for port, wanted in self.listeners.items() if any(found == protocol for _, found in wanted))
-
-    @property
-    def redirects_http(self) -> bool:
-        """Tell whether HTTP is redirected to HTTPS, for everything or by an action of a member."""
-        return bool(self.redirects) or any(_has_redirect(ingress) for ingress in self.members)
 
     @property
     def name(self) -> str:
@@ -98,15 +96,22 @@ def _worlds(members: list[Ingress]) -> Iterator[list[Ingress]]:
 
 
 def _balancer(group: str | None, members: list[Ingress], model: Model) -> Balancer:
-    listeners: dict[int, tuple[tuple[Ingress, str], ...]] = {}
+    listeners: dict[int, list[tuple[Ingress, str]]] = {}
+    plain = []
     for ingress in members:
-        for port, protocol in listen_ports(ingress, model).protocols.items():
-            listeners[port] = (*listeners.get(port, ()), (ingress, protocol))
+        ports = listen_ports(ingress, model)
+        for port, protocol in ports.protocols.items():
+            listeners.setdefault(port, []).append((ingress, protocol))
+        if ports.of(HTTP):
+            plain.append(ingress)
+    redirects = tuple(found for ingress in members if (found := redirect(ingress, model)) is not None)
     return Balancer(
         group=group,
         members=tuple(members),
         listeners=listeners,
-        redirects=tuple(found for ingress in members if (found := redirect(ingress, model)) is not None),
+        redirects=redirects,
+        redirects_http=bool(redirects) or any(_has_redirect(ingress) for ingress in members),
+        plain=tuple(plain),
         whole=(group is None or model.profile.complete) and all(class_is_known(ingress, model) for ingress in members),
     )
 
