@@ -6,10 +6,10 @@ parameters of the class win over the annotation, and what one member of an Ingre
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from ingresslint.model.alb import groups
 from ingresslint.model.aws import (
     ALB_PREFIX,
     ALB_SCHEME,
@@ -18,6 +18,7 @@ from ingresslint.model.aws import (
     LBC,
     class_params,
     effective_class,
+    is_alb,
 )
 from ingresslint.model.exposure.aws_services import GO_TRUE, explicit, lbc_default
 from ingresslint.model.exposure.decision import Exposure, Reach, annotation, nothing, unknown
@@ -31,43 +32,87 @@ from ingresslint.resource import Resource
 ENABLE_FRONTEND = f"{ALB_PREFIX}enable-frontend-nlb"
 FRONTEND_SCHEME = f"{ALB_PREFIX}frontend-nlb-scheme"
 _SET_SCHEME = f"Set {ALB_SCHEME}: internal."
+_SET_ALL = f"Set {ALB_SCHEME}: internal on all members, or leave the group."
 _CHANGE_CLASS = "Use a class whose IngressClassParams say scheme: internal."
 _SET_FRONTEND = f"Set {FRONTEND_SCHEME}: internal."
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What the members of an IngressGroup say together: the first member for each scheme, and for the NLB in front."""
+
+    schemes: dict[Reach, tuple[Ingress, Exposure]] = field(default_factory=dict)
+    frontends: dict[str, Ingress] = field(default_factory=dict)
 
 
 def decide(ingress: Ingress, model: Model) -> Exposure:
     """Decide for an Ingress that an Application Load Balancer is built for."""
     if _is_auto_mode_alone(model) and ingress.class_annotation is not None:
         return nothing("EKS Auto Mode does not read the class annotation")
-    decision = _decide(ingress, model)
+    decision = _written(ingress, model) or _by_group(ingress, model)
     return decision if _runs(model) else replace(decision, certain=False)
 
 
-def _decide(ingress: Ingress, model: Model) -> Exposure:
-    own = _written(ingress, model)
-    others = [found for member in _members(ingress, model) if (found := _from_member(member, ingress, model))]
-    reaches = {found.reach for found in others}
-    if own is not None or not others:
-        return own or replace(lbc_default(_controller(model)), remedy=_SET_SCHEME)
-    if len(reaches) > 1:
+def _by_group(ingress: Ingress, model: Model) -> Exposure:
+    """Decide by what the other members of the group say, or else by the default of the controller."""
+    group = _groups(model).get(_group_name(ingress, model), _Group())
+    if len(group.schemes) > 1:
         return unknown("the members of the group disagree, and the controller changes nothing until they agree")
-    return others[0]
+    for member, found in group.schemes.values():
+        reason = f"{member.resource.ref} of the same group decides for {ingress.resource.ref} too: {found.reason}"
+        return replace(found, reason=reason, remedy=_SET_ALL)
+    return replace(lbc_default(_controller(model)), remedy=_SET_SCHEME)
 
 
 def frontend(ingress: Ingress, model: Model) -> Exposure:
     """Decide for the NLB that may stand in front of the ALB; its scheme is its own."""
-    lbc, members = _controller(model), (ingress, *_members(ingress, model))
-    enabled = next((member for member in members if member.annotations.get(ENABLE_FRONTEND) in GO_TRUE), None)
+    lbc = _controller(model)
+    group = _groups(model).get(_group_name(ingress, model)) or _gathered([ingress], model)
+    enabled, teller = group.frontends.get(ENABLE_FRONTEND), group.frontends.get(FRONTEND_SCHEME)
     if enabled is None or lacks(lbc, "frontend-nlb", LBC) or _is_auto_mode(ingress, model):
         return nothing("no NLB stands in front of it")
-    teller = next((member for member in members if FRONTEND_SCHEME in member.annotations), None)
-    certain = lacks(lbc, "frontend-nlb", LBC) is False
     if teller is None:
-        at = annotation(enabled, ENABLE_FRONTEND)
-        return replace(lbc_default(lbc), at=at, remedy=_SET_FRONTEND, certain=certain)
-    decision = explicit(teller.annotations[FRONTEND_SCHEME], FRONTEND_SCHEME, annotation(teller, FRONTEND_SCHEME))
+        certain = lacks(lbc, "frontend-nlb", LBC) is False
+        return replace(lbc_default(lbc), at=annotation(enabled, ENABLE_FRONTEND), remedy=_SET_FRONTEND, certain=certain)
     # A scheme that is written is meant, whichever version reads it.
+    decision = explicit(teller.annotations[FRONTEND_SCHEME], FRONTEND_SCHEME, annotation(teller, FRONTEND_SCHEME))
     return replace(decision, remedy=_SET_FRONTEND)
+
+
+@lru_cache(maxsize=2)
+def _groups(model: Model) -> dict[str, _Group]:
+    members: dict[str, list[Ingress]] = {}
+    for ingress in model.all(Ingress):
+        name = _group_name(ingress, model) if is_alb(ingress, model) else ""
+        if name:
+            members.setdefault(name, []).append(ingress)
+    return {name: _gathered(found, model) for name, found in members.items()}
+
+
+def _gathered(members: list[Ingress], model: Model) -> _Group:
+    group = _Group()
+    for member in members:
+        found = _written(member, model)
+        if found is not None and found.reach is not Reach.NONE:
+            group.schemes.setdefault(found.reach, (member, found))
+        for name in _frontend_settings(member):
+            group.frontends.setdefault(name, member)
+    return group
+
+
+def _frontend_settings(ingress: Ingress) -> Iterator[str]:
+    if ingress.annotations.get(ENABLE_FRONTEND) in GO_TRUE:
+        yield ENABLE_FRONTEND
+    if FRONTEND_SCHEME in ingress.annotations:
+        yield FRONTEND_SCHEME
+
+
+def _group_name(ingress: Ingress, model: Model) -> str:
+    """Return the group of an Ingress, empty without one; EKS Auto Mode knows those of the class's parameters only."""
+    params = class_params(ingress, model)
+    if _is_auto_mode(ingress, model) and not (params and params.group):
+        return ""
+    return alb_group(ingress, model) or ""
 
 
 def _runs(model: Model) -> bool:
@@ -80,30 +125,13 @@ def _is_auto_mode_alone(model: Model) -> bool:
     return model.profile.controller(AUTO_MODE) is not None and model.profile.controller(LBC) is None
 
 
-def _controller(model: Model) -> Controller:
-    return model.profile.controller(LBC) or Controller()
-
-
-def _members(ingress: Ingress, model: Model) -> list[Ingress]:
-    """Return the other members of the group; EKS Auto Mode knows groups in the parameters of the class only."""
-    params = class_params(ingress, model)
-    if _is_auto_mode(ingress, model) and not (params and params.group):
-        return []
-    group = alb_group(ingress, model)
-    return [member for member in groups(model).get(group or "", ()) if member.resource != ingress.resource]
-
-
 def _is_auto_mode(ingress: Ingress, model: Model) -> bool:
     found = effective_class(ingress, model)
     return found is not None and found.controller == AUTO_MODE_CONTROLLER
 
 
-def _from_member(member: Ingress, ingress: Ingress, model: Model) -> Exposure | None:
-    found = _written(member, model)
-    if found is None or found.reach is Reach.NONE:
-        return None
-    reason = f"{member.resource.ref} of the same group decides for {ingress.resource.ref} too: {found.reason}"
-    return replace(found, reason=reason, remedy=f"Set {ALB_SCHEME}: internal on all members, or leave the group.")
+def _controller(model: Model) -> Controller:
+    return model.profile.controller(LBC) or Controller()
 
 
 def _written(ingress: Ingress, model: Model) -> Exposure | None:
