@@ -68,18 +68,19 @@ _MANY = 3
 
 def check(ingress: Ingress, model: Model) -> Iterator[Problem]:
     """Report the first of several Ingresses that could share a load balancer, with the others as notes."""
-    balancers = _balancers(model).get((ingress.namespace, ingress_exposure(ingress, model).reach), {})
-    first, *others = balancers.values() or [None]
-    if first is not None and first.resource == ingress.resource and len(balancers) >= _MANY:
-        yield Problem(
-            at=ingress.resource.at("metadata", "name"),
-            message=(
-                f"{len(balancers)} Ingresses of this namespace get a load balancer each, for the same clients. "
-                "Give them one alb.ingress.kubernetes.io/group.name, or make them rules of one Ingress"
-            ),
-            field="metadata.name",
-            notes=tuple(Note(other.resource.at("metadata", "name"), "another load balancer") for other in others),
-        )
+    reach = ingress_exposure(ingress, model).reach
+    sharing = list(_balancers(model).get((ingress.namespace, reach), {}).values())
+    if len(sharing) < _MANY or sharing[0].resource != ingress.resource:
+        return
+    yield Problem(
+        at=ingress.resource.at("metadata", "name"),
+        message=(
+            f"{len(sharing)} Ingresses of this namespace get a load balancer each, for the same clients. "
+            "Give them one alb.ingress.kubernetes.io/group.name, or make them rules of one Ingress"
+        ),
+        field="metadata.name",
+        notes=tuple(Note(other.resource.at("metadata", "name"), "another load balancer") for other in sharing[1:]),
+    )
 
 
 @lru_cache(maxsize=2)
