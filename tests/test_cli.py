@@ -290,6 +290,8 @@ def test_findings_in_rendered_charts_name_the_template(here: Path) -> None:
     assert "<stdin>:6:1: error[unknown-field]" in result.stdout
     assert "rendered from: shop/templates/web.yaml" in result.stdout
     assert "ok.yaml" not in result.stdout
+    for form in ("json", "sarif", "github", "junit"):
+        assert "shop/templates/web.yaml" in check("-", "-f", form, stdin=rendered).stdout
 
 
 # Rules, clusters, versions, configuration

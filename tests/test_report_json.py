@@ -68,6 +68,7 @@ def test_a_finding_has_every_member() -> None:
         **PLACE,
         "field": "spec.rules[0].http.paths[0].backend.service.port.number",
         "resource": INGRESS,
+        "renderedFrom": None,
         "notes": [
             {
                 "message": "its only port",
@@ -143,3 +144,8 @@ def test_text_is_written_as_it_is() -> None:
     assert '"file": "ü.yaml"' in text
     assert '"message": "日本\N{REPLACEMENT CHARACTER}"' in text
     assert text.encode()
+
+
+def test_a_rendered_manifest_names_its_template() -> None:
+    stream = "---\n# Source: shop/templates/web.yaml\napiVersion: v1\nkind: Service\n"
+    assert one(finding(resource(stream, "<stdin>").at("kind")))["renderedFrom"] == "shop/templates/web.yaml"

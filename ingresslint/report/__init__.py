@@ -30,7 +30,8 @@ class Options:
 
     ``base`` is the absolute directory that the relative paths of the sources start from; ``root`` is the one that
     paths in reports for other programs start from (the checkout, where that is not ``base``).  ``color``, ``width``,
-    ``quiet`` (no summary) and ``verbose`` (what is only worth knowing, too) are read by the text report alone.
+    ``quiet`` (no summary), ``verbose`` (what is only worth knowing, too) and ``statistics`` (the findings of each rule,
+    counted) are read by the text report alone.
     """
 
     version: str
@@ -40,6 +41,7 @@ class Options:
     width: int = 80
     quiet: bool = False
     verbose: bool = False
+    statistics: bool = False
 
 
 def reporter(name: str) -> Reporter:

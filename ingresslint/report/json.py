@@ -9,7 +9,7 @@ from typing import Any
 from ingresslint.finding import At, Finding, Fix, Suppression
 from ingresslint.report import Options
 from ingresslint.report.plain import encodable
-from ingresslint.report.sites import Site, exact_site, located, site
+from ingresslint.report.sites import Site, exact_site, located, rendered_from, site
 from ingresslint.report.summary import tally
 from ingresslint.resource import Resource
 from ingresslint.result import Result
@@ -44,6 +44,7 @@ def _finding(finding: Finding, place: Site) -> dict[str, Any]:
         **_place(place),
         "field": problem.field,
         "resource": _resource(problem.at.resource),
+        "renderedFrom": rendered_from(problem.at),
         "notes": [{"message": note.message, **_at(note.at)} for note in problem.notes],
         "fix": problem.fix and _fix(problem.fix),
         "suppressed": finding.suppression and _suppression(finding.suppression),

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from ingresslint.finding import Finding
-from ingresslint.report.sites import Site, site
+from ingresslint.report.sites import Site, rendered_from, site
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def plain(finding: Finding, place: Site) -> str:
     """Return the finding and its notes, each on lines of its own that begin with the place."""
+    origin = rendered_from(finding.problem.at)
+    rendered = [f"rendered from: {origin}"] if origin else []
     notes = [f"{site(note.at)}: note: {note.message}" for note in finding.problem.notes]
-    return "\n".join([f"{place}: {finding.problem.message}", *notes])
+    return "\n".join([f"{place}: {finding.problem.message}", *rendered, *notes])
 
 
 def encodable(text: str) -> str:

@@ -14,7 +14,7 @@ from ingresslint.fingerprint import fingerprints
 from ingresslint.report import Options
 from ingresslint.report.json import dump
 from ingresslint.report.sarif_rules import LEVELS, driver
-from ingresslint.report.sites import Site, exact_site, located, portable_path, site
+from ingresslint.report.sites import Site, exact_site, located, portable_path, rendered_from, site
 from ingresslint.report.uri import directory_uri, file_uri
 from ingresslint.resource import Location, field_path
 from ingresslint.result import Result
@@ -67,6 +67,8 @@ def _result(finding: Finding, place: Site, options: Options) -> dict[str, Any]:
     }
     if problem.fix is not None and problem.fix.edits:
         result["fixes"] = [_fix(problem.fix, options)]
+    if rendered_from(problem.at):
+        result["properties"] = {"renderedFrom": rendered_from(problem.at)}
     return result
 
 

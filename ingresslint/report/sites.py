@@ -41,6 +41,11 @@ def exact_site(source: Source, span: Span) -> Site:
     return Site(source, inside, source.position(inside.start), source.position(inside.end))
 
 
+def rendered_from(at: At) -> str | None:
+    """Return the template that Helm names above the object that ``at`` is in."""
+    return None if at.resource is None else at.resource.document.origin
+
+
 def _inside(source: Source, span: Span) -> Span:
     """Return the part of ``span`` that exists."""
     start = min(max(span.start, 0), len(source.text))

@@ -41,6 +41,13 @@ def sentence(result: Result) -> str:
     return "; ".join(filter(None, parts))
 
 
+def statistics(result: Result) -> list[str]:
+    """Return a line for each rule that found something that counts, the most frequent first: ``12 missing-field``."""
+    counts = Counter(finding.rule for finding in result.open)
+    width = max((len(str(count)) for count in counts.values()), default=0)
+    return [f"{count:>{width}} {rule}" for rule, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))]
+
+
 def _list(*counted: tuple[int, str, str]) -> str:
     return ", ".join(_count(*each) for each in counted if each[0])
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from ingresslint.finding import Finding, Severity
 from ingresslint.report import Options
 from ingresslint.report.excerpt import excerpt
-from ingresslint.report.sites import Site, located, site
-from ingresslint.report.summary import sentence
+from ingresslint.report.sites import Site, located, rendered_from, site
+from ingresslint.report.summary import sentence, statistics
 from ingresslint.report.terminal import columns, printable, wrap
 from ingresslint.result import Result
 
@@ -36,6 +36,8 @@ def report(result: Result, options: Options) -> str:
     options = replace(options, width=max(options.width, _NARROWEST))
     shown = [found for found in result.open if options.verbose or found.severity is not Severity.INFO]
     blocks = ["\n".join(_finding(finding, place, options)) for finding, place in located(shown)]
+    if options.statistics and result.open:
+        blocks.append("\n".join(map(printable, statistics(result))))
     if not options.quiet:
         hint = " (-v shows the info)" if len(shown) < len(result.open) else ""
         blocks.append("\n".join(wrap(sentence(result) + hint, options.width, options.width)))
@@ -46,8 +48,9 @@ def _finding(finding: Finding, place: Site, options: Options) -> Iterator[str]:
     problem, severity = finding.problem, finding.severity
     yield from _said(f"{place}: ", f"{severity}[{finding.rule}]", severity, problem.message, options)
     yield from _quoted(place, severity, options)
-    if problem.at.resource is not None and problem.at.resource.document.origin:
-        yield from _said("", "  rendered from:", "note", problem.at.resource.document.origin, options)
+    origin = rendered_from(problem.at)
+    if origin:
+        yield from _said("", "  rendered from:", "note", origin, options)
     for note in problem.notes:
         noted = site(note.at)
         yield from _said(f"  {noted}: ", "note:", "note", note.message, options)
