@@ -42,20 +42,21 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Model, Service
-from ingresslint.model.exposure import NLB_PREFIX
+from ingresslint.model.exposure import NLB_PREFIX, Handler
 from ingresslint.model.targets import load_balancers
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 
 _PROTOCOL = f"{NLB_PREFIX}backend-protocol"
 _DELAY = f"{NLB_PREFIX}target-group-attributes: deregistration_delay.timeout_seconds=N"
-# What to write instead; https://cloud-provider-aws.sigs.k8s.io/service_controller/ marks them as Classic only.
+# What says the same for a Network Load Balancer of the AWS Load Balancer Controller, empty where nothing does.
+# https://cloud-provider-aws.sigs.k8s.io/service_controller/ marks the settings as those of Classic ones.
 _CLASSIC = {
-    f"{NLB_PREFIX}access-log-emit-interval": "Leave it out: the interval is fixed",
-    f"{NLB_PREFIX}connection-draining-enabled": f"Use {_DELAY}",
-    f"{NLB_PREFIX}connection-draining-timeout": f"Use {_DELAY}",
-    f"{NLB_PREFIX}connection-idle-timeout": f"Use {NLB_PREFIX}listener-attributes.TCP-443: tcp.idle_timeout.seconds=N",
-    f"{NLB_PREFIX}extra-security-groups": f"Name all groups in {NLB_PREFIX}security-groups",
+    f"{NLB_PREFIX}access-log-emit-interval": "",
+    f"{NLB_PREFIX}connection-draining-enabled": _DELAY,
+    f"{NLB_PREFIX}connection-draining-timeout": _DELAY,
+    f"{NLB_PREFIX}connection-idle-timeout": f"{NLB_PREFIX}listener-attributes.TCP-PORT: tcp.idle_timeout.seconds=N",
+    f"{NLB_PREFIX}extra-security-groups": f"{NLB_PREFIX}security-groups with all groups",
 }
 
 
@@ -64,20 +65,26 @@ def check(service: Service, model: Model) -> Iterator[Problem]:
     balancers = load_balancers(service, model.profile)
     if not balancers or not all(balancer.network for balancer in balancers):
         return
+    in_tree = any(balancer.handler is Handler.IN_TREE for balancer in balancers)
     for name, value in service.annotations.items():
-        remedy = _CLASSIC.get(name)
-        if name == _PROTOCOL and value.lower() in {"http", "https"}:
-            remedy = "Leave it out, or use an Ingress where HTTP must be understood"
-        if remedy is not None:
+        if name in _CLASSIC or (name == _PROTOCOL and value.lower() in {"http", "https"}):
             pointer = ("metadata", "annotations", name)
             yield Problem(
                 at=service.resource.at(*pointer),
                 message=(
                     f'{name} ("{value}") is a setting of Classic load balancers, and this Service gets a Network Load '
-                    f"Balancer, which ignores it. {remedy}"
+                    f"Balancer, which ignores it. {_remedy(name, in_tree=in_tree)}"
                 ),
                 field=field_path(pointer),
             )
+
+
+def _remedy(name: str, *, in_tree: bool) -> str:
+    if name == _PROTOCOL:
+        return "Leave it out, or use an Ingress where HTTP must be understood"
+    instead = _CLASSIC[name]
+    condition = " and let the AWS Load Balancer Controller build it" if in_tree else ""
+    return f"Leave it out, or use {instead}{condition}" if instead else "Leave it out"
 
 
 RULE = Rule(

@@ -75,8 +75,9 @@ def check(service: Service, model: Model) -> Iterator[Problem]:
             at=service.resource.at(*pointer),
             message=(
                 "with externalTrafficPolicy: Local the health checks go to kube-proxy, which does not speak proxy "
-                f"protocol: no node {'becomes' if certain else 'may become'} healthy. Send to pod addresses "
-                f"({NLB_PREFIX}nlb-target-type: ip), use externalTrafficPolicy: Cluster, or leave proxy protocol out"
+                f"protocol: no node {'becomes' if certain else 'may become'} healthy. Use externalTrafficPolicy: "
+                "Cluster, leave proxy protocol out, or let the AWS Load Balancer Controller send to pod addresses "
+                f"({NLB_PREFIX}nlb-target-type: ip)"
             ),
             field=field_path(pointer),
             notes=(Note(service.resource.at("spec", "externalTrafficPolicy"), "the policy is set here"),),
