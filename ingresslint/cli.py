@@ -59,8 +59,14 @@ _CHECK_OPTIONS = _options(
     click.option("--select", multiple=True, help="Rules to run: names, globs, category:NAME, default, all."),
     click.option("--ignore", multiple=True, help="Rules to leave out."),
     click.option("--fail-on", type=click.Choice(SEVERITIES), help="Least severity for exit code 1 (default: error)."),
+    click.option("--crds", multiple=True, help="Files and folders with the CustomResourceDefinitions of the cluster."),
     click.option("--context", multiple=True, help="Files and folders to resolve references in, without reporting."),
     click.option("--exclude", multiple=True, help="Globs of files and folders to leave out."),
+    click.option("--no-ignores", is_flag=True, help="Count every finding, whatever suppresses it."),
+    click.option("--baseline", help="File with the findings that are known already."),
+    click.option("--write-baseline", help="Write the findings of this run into such a file."),
+    click.option("--diff-base", metavar="REV", help="Count only what the working tree adds to a git revision."),
+    click.option("--statistics", is_flag=True, help="Count the findings of each rule, in text."),
     click.option("--stdin-filename", default="<stdin>", help="The name to report standard input under."),
     click.option("--allow-empty", is_flag=True, help="Succeed where there is no Kubernetes object at all."),
     click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colour in text."),
@@ -89,7 +95,9 @@ def _check(arguments: dict[str, Any]) -> int:
     reports = _reports(arguments["formats"], arguments["outputs"])
     config = _config(arguments)
     found = _read(arguments, config)
-    run = _load("run").lint_streams(found.streams, config, found.context)
+    run = _without_known(
+        _load("run").lint_streams(found.streams, config, found.context, found.crds), found, config, arguments
+    )
     _tell(run, found, verbose=arguments["verbose"])
     for name, output in reports:
         _write(name, output, run.result, arguments)
@@ -128,6 +136,8 @@ def _config(arguments: dict[str, Any]) -> Any:
         ignore=(*config.ignore, *arguments["ignore"]),
         exclude=(*config.exclude, *arguments["exclude"]),
         fail_on=arguments["fail_on"] or config.fail_on,
+        no_ignores=arguments["no_ignores"],
+        baseline=arguments["baseline"] or config.baseline,
     )
 
 
@@ -150,6 +160,7 @@ class _Input:
 
     streams: list[Any] = field(default_factory=list)
     context: list[Any] = field(default_factory=list)
+    crds: list[Any] = field(default_factory=list)
     unreadable: list[Any] = field(default_factory=list)
     excluded: list[Any] = field(default_factory=list)
 
@@ -164,6 +175,11 @@ def _read(arguments: dict[str, Any], config: Any) -> _Input:
             read.unreadable.append(found)
         else:
             _keep(inputs.load(found.path), read, read.streams if found.reported else read.context)
+    for found in inputs.files(arguments["crds"], (), config.base):
+        if isinstance(found, inputs.Unreadable):
+            read.unreadable.append(found)
+        else:
+            _keep(inputs.load(found.path), read, read.crds)
     if "-" in paths:
         _keep(inputs.load_from(sys.stdin.buffer, arguments["stdin_filename"]), read, read.streams)
     return read
@@ -171,6 +187,29 @@ def _read(arguments: dict[str, Any], config: Any) -> _Input:
 
 def _keep(stream: Any, read: _Input, streams: list[Any]) -> None:
     (read.unreadable if isinstance(stream, _load("inputs").Unreadable) else streams).append(stream)
+
+
+def _without_known(run: Any, read: _Input, config: Any, arguments: dict[str, Any]) -> Any:
+    """Suppress what a baseline has, or a revision."""
+    target, revision = arguments["write_baseline"], arguments["diff_base"]
+    path = target or ("" if config.no_ignores else config.baseline)
+    if not path and not revision:
+        return run
+    if revision and "-" in arguments["paths"]:
+        _stop("--diff-base compares files, and standard input has no revision")
+    baseline, result = _load("baseline"), run.result
+    try:
+        if path:
+            files = [stream.source.path for stream in read.streams]
+            result, said = (baseline.write if target else baseline.compare)(result, config.base, files, path)
+            for message in said:
+                _say(message)
+        if revision:
+            context = (*config.context, *arguments["context"])
+            result = _load("revision").added(result, revision, arguments["paths"], config, context)
+    except baseline.BaselineError as error:
+        _stop(str(error))
+    return replace(run, result=result)
 
 
 def _tell(run: Any, read: _Input, *, verbose: bool) -> None:
@@ -207,7 +246,7 @@ def _write(name: str, output: str, result: Any, arguments: dict[str, Any]) -> No
     to_terminal = output == "-"
     options = _report_options(arguments["color"] if to_terminal else "never", sys.stdout)
     text = _load("report").reporter(name)(
-        result, replace(options, quiet=arguments["quiet"], verbose=arguments["verbose"])
+        result, replace(options, **{name: arguments[name] for name in ("quiet", "verbose", "statistics")})
     )
     if to_terminal:
         click.echo(text, nl=False, color=options.color)

@@ -9,21 +9,21 @@ r"""The plot: text becomes documents, documents become resources, resources beco
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
-from ingresslint import api, kustomize, suppress
+from ingresslint import api, suppress
 from ingresslint.config import Config, selection
 from ingresslint.finding import Finding, Ignore, Problem
-from ingresslint.inputs import relative_path
 from ingresslint.manifests import manifests
 from ingresslint.model import Model, Profile
 from ingresslint.model.routes import Route, route_table
-from ingresslint.resource import Resource, resources
+from ingresslint.resource import Resource
 from ingresslint.result import Result, Summary
 from ingresslint.rule import Rule
 from ingresslint.syntax import Fault, FaultKind, Stream, read
 from ingresslint.text import Source
+from ingresslint.worlds import World, worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,6 @@ class Run:
 
     result: Result
     templates: tuple[Fault, ...]
-
-
-@dataclass(slots=True)
-class _World:
-    """The objects that are meant for one cluster."""
-
-    profile: Profile
-    kustomized: kustomize.Kustomized
-    reviews: list[api.Review] = field(default_factory=list)
-    patches: list[Resource] = field(default_factory=list)
 
 
 def lint(sources: Iterable[Source], config: Config | None = None, context: Iterable[Source] = ()) -> Result:
@@ -53,70 +43,36 @@ def lint(sources: Iterable[Source], config: Config | None = None, context: Itera
     return lint_streams(map(read, sources), config or Config(), map(read, context)).result
 
 
-def lint_streams(streams: Iterable[Stream], config: Config, context: Iterable[Stream] = ()) -> Run:
-    """Check what was read from the files; see :func:`lint`."""
+def lint_streams(
+    streams: Iterable[Stream], config: Config, context: Iterable[Stream] = (), crds: Iterable[Stream] = ()
+) -> Run:
+    """Check what was read from the files; see :func:`lint` and :func:`ingresslint.worlds.worlds`."""
     reported = [manifests(stream) for stream in streams]
     paths = frozenset(stream.source.path for stream in reported)
     others = [manifests(stream) for stream in context if stream.source.path not in paths]
-    worlds = _worlds([*reported, *others], config)
+    clusters = worlds([*reported, *others], config, crds)
     rules = selection(config)
-    found, crashes = _settled(_outcomes(rules, reported, worlds))
+    found, crashes = _settled(_outcomes(rules, reported, clusters))
     findings = sorted((each for each in found if each.problem.at.source.path in paths), key=_order)
     if not config.no_ignores:
-        objects = (review.resource for world in worlds for review in world.reviews)
+        objects = (review.resource for world in clusters for review in world.reviews)
         own = [resource for resource in objects if resource.source.path in paths]
         marked, ignores = suppress.judged(findings, reported, own, config, () if crashes else rules)
         found, failed = _settled(_outcomes_of_ignores(rules, ignores))
         findings, crashes = sorted([*marked, *found], key=_order), [*crashes, *failed]
-    summary = _summary(reported, worlds)
+    summary = _summary(reported, clusters)
     templates = tuple(fault for stream in reported for fault in stream.faults if fault.kind is FaultKind.TEMPLATE)
     return Run(Result(tuple(findings), rules, summary, tuple(crashes)), templates)
 
 
-def _worlds(streams: list[Stream], config: Config) -> list[_World]:
-    """Review every object, cluster by cluster; a patch is no object."""
-    found = kustomize.kustomized(streams)
-    worlds: dict[str, _World] = {}
-    for stream in streams:
-        path = stream.source.path
-        profile = config.profile(relative_path(path, config.base))
-        world = worlds.setdefault(profile.name, _World(profile, found))
-        target = _target(profile)
-        for resource in (resource for document in stream.documents for resource in resources(document)):
-            review = api.review(resource, target)
-            if path in found.patches or _is_patch(review):
-                world.patches.append(resource)
-            else:
-                world.reviews.append(_completed(review) if path in found.completed else review)
-    return list(worlds.values())
-
-
-def _completed(review: api.Review) -> api.Review:
-    """Leave out what an object lacks: kustomize may add it."""
-    kept = tuple(refusal for refusal in review.refusals if refusal.error.type is not api.ErrorType.REQUIRED)
-    return replace(review, refusals=kept)
-
-
-def _is_patch(review: api.Review) -> bool:
-    """Tell whether an object is only a part of one, in a file that calls itself a patch."""
-    partial = any(refusal.error.type is api.ErrorType.REQUIRED for refusal in review.refusals)
-    return partial and kustomize.looks_like_patch(review.resource.source.path)
-
-
-def _target(profile: Profile) -> api.Target:
-    kubernetes = api.Version.parse(profile.kubernetes) if profile.kubernetes else api.newest()
-    gateway = api.Version.parse(profile.gateway.version) if profile.gateway.version else None
-    return api.Target(kubernetes, gateway, profile.gateway.channel)
-
-
-def _outcomes(rules: tuple[Rule, ...], streams: list[Stream], worlds: list[_World]) -> Iterator[Finding | str]:
+def _outcomes(rules: tuple[Rule, ...], streams: list[Stream], clusters: list[World]) -> Iterator[Finding | str]:
     """Yield what the rules find, and a sentence for each crash of one."""
     faults = [fault for stream in streams for fault in stream.faults]
     nowhere = Model((), Profile())
     for rule in rules:
         if Fault in rule.on:
             yield from _apply(rule, faults, nowhere)
-    for world in worlds:
+    for world in clusters:
         model = Model((review.resource for review in world.reviews), world.profile, world.kustomized)
         refusals = [refusal for review in world.reviews for refusal in review.refusals]
         routes = list(route_table(model).routes)
@@ -173,10 +129,10 @@ def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     return at.source.path, span.start, span.end, finding.rule, finding.problem.message
 
 
-def _summary(streams: list[Stream], worlds: list[_World]) -> Summary:
+def _summary(streams: list[Stream], clusters: list[World]) -> Summary:
     paths = frozenset(stream.source.path for stream in streams)
-    reviews = [review for world in worlds for review in world.reviews if review.resource.source.path in paths]
-    patches = [resource for world in worlds for resource in world.patches if resource.source.path in paths]
+    reviews = [review for world in clusters for review in world.reviews if review.resource.source.path in paths]
+    patches = [resource for world in clusters for resource in world.patches if resource.source.path in paths]
     objects = {review.resource.document for review in reviews} | {resource.document for resource in patches}
     documents = [document for stream in streams for document in stream.documents if document.value is not None]
     checked = sum(review.checked or review.lookup.status is not api.Status.FOREIGN for review in reviews)
