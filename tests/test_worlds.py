@@ -55,9 +55,9 @@ def test_a_definition_in_the_input_judges_its_resources() -> None:
 
 
 def test_a_definition_that_is_given_judges_and_is_not_reported_on() -> None:
-    broken = DEFINITION.replace("scope: Namespaced", "scope: Nowhere")
-    assert rules(stream("crd.yaml", broken)) != []
-    assert rules(stream("widget.yaml", WIDGET), crds=(stream("crd.yaml", DEFINITION),)) == [
+    broken = DEFINITION.replace("scope: Namespaced", "scope: Namespaced\n  scop: Namespaced")
+    assert rules(stream("crd.yaml", broken)) == [("crd.yaml", "unknown-field")]
+    assert rules(stream("widget.yaml", WIDGET), crds=(stream("crd.yaml", broken),)) == [
         ("widget.yaml", "missing-field")
     ]
 
