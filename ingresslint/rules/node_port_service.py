@@ -4,6 +4,9 @@ A NodePort bypasses what an Ingress or a Gateway does for its Services: TLS, hos
 node, for whoever can reach the nodes, whether a pod runs there or not. Teams that publish everything by Ingress or
 Gateway switch this rule on; a load balancer that others build in front of the nodes is the usual exception.
 
+The Service that publishes an ingress controller is left alone, and so is what an Application Load Balancer reaches by
+node ports (targets of type instance).
+
 ```yaml bad
 apiVersion: v1
 kind: Service
@@ -31,15 +34,19 @@ spec:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ingresslint.finding import Problem, Severity
-from ingresslint.model import Model, Service
+from ingresslint.model import Ingress, Model, Service
+from ingresslint.model.exposure import is_alb, is_publisher
+from ingresslint.model.targets import IP, target_type
+from ingresslint.resource import Resource
 from ingresslint.rule import Category, Rule, Tier
 
 
-def check(service: Service, _model: Model) -> Iterator[Problem]:
-    """Report each Service of type NodePort."""
-    if service.type == "NodePort":
+def check(service: Service, model: Model) -> Iterator[Problem]:
+    """Report each Service of type NodePort that nothing needs to be one."""
+    if service.type == "NodePort" and not is_publisher(service, model) and service.resource not in _targets(model):
         yield Problem(
             at=service.resource.at("spec", "type"),
             message=(
@@ -48,6 +55,19 @@ def check(service: Service, _model: Model) -> Iterator[Problem]:
             ),
             field="spec.type",
         )
+
+
+@lru_cache(maxsize=2)
+def _targets(model: Model) -> frozenset[Resource]:
+    """Return the Services that an Application Load Balancer may reach by their node ports."""
+    return frozenset(
+        service.resource
+        for ingress in model.all(Ingress)
+        if is_alb(ingress, model)
+        for backend in ingress.backends
+        for service in model.variants(Service, backend.namespace, backend.service)
+        if target_type(ingress, service, model).kind != IP
+    )
 
 
 RULE = Rule(

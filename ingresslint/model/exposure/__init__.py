@@ -31,6 +31,7 @@ from ingresslint.model.exposure.gke import TYPE as GKE_TYPE
 from ingresslint.model.exposure.ingresses import frontend_exposure, ingress_exposure
 from ingresslint.model.exposure.intent import meant_internal
 from ingresslint.model.exposure.openshift import route_exposure, router_exposure
+from ingresslint.model.exposure.publishers import is_publisher
 from ingresslint.model.exposure.services import service_exposure
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "gateway_exposure",
     "ingress_exposure",
     "is_alb",
+    "is_publisher",
     "meant_internal",
     "route_exposure",
     "router_exposure",

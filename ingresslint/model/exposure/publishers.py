@@ -52,6 +52,11 @@ def published(product: Product, model: Model) -> Exposure:
     return replace(decision, reason=reason, at=decision.at or service.resource.at("spec", "type"))
 
 
+def is_publisher(service: Service, model: Model) -> bool:
+    """Tell whether a Service publishes a controller that runs in the cluster."""
+    return any(service in services for services in _publishers(model).values())
+
+
 @lru_cache(maxsize=2)
 def _publishers(model: Model) -> dict[Product, list[Service]]:
     found: dict[Product, list[Service]] = {}
