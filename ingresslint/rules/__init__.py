@@ -113,6 +113,7 @@ from ingresslint.rules import (
     unknown_field,
     unsupported_value,
     v1beta1_fields_in_v1,
+    websocket_idle_timeout,
     wildcard_certificate_depth,
     wrong_type,
 )
@@ -229,6 +230,7 @@ RULES: tuple[Rule, ...] = (
     unknown_field.RULE,
     unsupported_value.RULE,
     v1beta1_fields_in_v1.RULE,
+    websocket_idle_timeout.RULE,
     wildcard_certificate_depth.RULE,
     wrong_type.RULE,
 )
