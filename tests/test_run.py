@@ -206,6 +206,13 @@ def test_no_object_is_too_odd(kind: str, metadata: Any, spec: Any, more: Any) ->
     assert run(json.dumps(value), select=("all",)).crashes == ()
 
 
+@pytest.mark.parametrize("odd", ["x" * 5000, "../../../../x", "a/b", "a\0b", "\ud83d", " ", "é", "-", "."])
+def test_no_type_is_too_odd(odd: str) -> None:
+    for api_version, kind in ((odd, "Service"), (f"{odd}/v1", "Ingress"), (f"apps/{odd}", "Service"), ("v1", odd)):
+        value = {"apiVersion": api_version, "kind": kind, "metadata": {"name": odd, "namespace": odd}}
+        assert run(json.dumps(value), select=("all",)).crashes == ()
+
+
 @pytest.mark.parametrize("depth", [100, 180])
 def test_deep_values_are_walked_to_their_end(depth: int) -> None:
     deep = "{a: [" * (depth // 2) + "1" + "]}" * (depth // 2)

@@ -24,6 +24,7 @@ OLDEST = Version(1, 16)
 # The groups whose types come with the Gateway API's own releases.
 GATEWAY_GROUPS = frozenset({"gateway.networking.k8s.io", "gateway.networking.x-k8s.io"})
 _OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"
+_FILE = re.compile(r"[a-z0-9-]{1,200}")
 _FOLDER = re.compile(r"v(\d+)\.(\d+)\.\d+-local-strict")
 
 
@@ -118,7 +119,8 @@ def _kind_file(gvk: GroupVersionKind, target: Version) -> Path | None:
     group = gvk.group.partition(".")[0]
     name = "-".join(part for part in (gvk.kind.lower(), group, gvk.version) if part)
     path = _folder(target) / f"{name}.json"
-    if not path.is_file():
+    # What a manifest says may be anything, and must lead to no other file.
+    if not _FILE.fullmatch(name) or not path.is_file():
         return None
     wanted = {"group": gvk.group, "version": gvk.version, "kind": gvk.kind}
     return path if wanted in _load(path).get("x-kubernetes-group-version-kind", ()) else None
