@@ -195,8 +195,6 @@ def _without_known(run: Any, read: _Input, config: Any, arguments: dict[str, Any
     path = target or ("" if config.no_ignores else config.baseline)
     if not path and not revision:
         return run
-    if revision and "-" in arguments["paths"]:
-        _stop("--diff-base compares files, and standard input has no revision")
     baseline, result = _load("baseline"), run.result
     try:
         if path:
@@ -206,7 +204,9 @@ def _without_known(run: Any, read: _Input, config: Any, arguments: dict[str, Any
                 _say(message)
         if revision:
             context = (*config.context, *arguments["context"])
-            result = _load("revision").added(result, revision, arguments["paths"], config, context)
+            streams, others = _load("revision").streams(revision, arguments["paths"], config, context)
+            before = _load("run").lint_streams(streams, config, others, read.crds)
+            result = baseline.added(result, before.result, config.base, revision)
     except baseline.BaselineError as error:
         _stop(str(error))
     return replace(run, result=result)

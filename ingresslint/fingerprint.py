@@ -27,13 +27,17 @@ def fingerprints(findings: Iterable[tuple[str, Finding]]) -> list[str]:
     seen: Counter[str] = Counter()
     result = []
     for path, finding in findings:
-        identity = json.dumps([finding.rule, path, *_subject(finding)])
+        identity = json.dumps([finding.rule, path, *subject(finding)])
         seen[identity] += 1
         result.append(hashlib.sha256(f"{identity}{seen[identity]}".encode()).hexdigest()[:32])
     return result
 
 
-def _subject(finding: Finding) -> tuple[str, str, str]:
+def subject(finding: Finding) -> tuple[str, str, str]:
+    """Return the object, the field without the numbers of list items, and the value that a finding is about.
+
+    What is no part of an object is known by its line.
+    """
     at = finding.problem.at
     if isinstance(at, Region):
         return ("", "", _line(at))
