@@ -19,12 +19,16 @@ from ingresslint.syntax import Pointer, Value
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A field of IngressClassParams and the annotation that says the same of one Ingress."""
+    """A field of IngressClassParams and the annotation that says the same of one Ingress.
+
+    ``conflict``: where both are written, the controller changes nothing, instead of taking the field.
+    """
 
     annotation: str
     field: Pointer
     since: str
     serious: bool
+    conflict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,11 @@ def settings() -> tuple[Setting, ...]:
     """Return the settings that have both a field and an annotation."""
     return tuple(
         Setting(
-            ALB_PREFIX + row["annotation"], ("spec", *row["field"]), row["since"], serious=row.get("serious", False)
+            ALB_PREFIX + row["annotation"],
+            ("spec", *row["field"]),
+            row["since"],
+            serious=row.get("serious", False),
+            conflict=row.get("conflict", False),
         )
         for row in tables.load("exposure", "class-params.yaml")
     )

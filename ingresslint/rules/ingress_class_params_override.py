@@ -79,10 +79,11 @@ def check(ingress: Ingress, model: Model) -> Iterator[Problem]:
             continue
         at = ingress.resource.at("metadata", "annotations", name)
         other = found.params.resource.at(*found.setting.field)
+        effect = "stops the controller" if found.setting.conflict else "is ignored"
         yield Problem(
             at=at,
             message=(
-                f'{name}: "{ingress.annotations[name]}" is ignored: {found.params.resource.ref} of the class sets '
+                f'{name}: "{ingress.annotations[name]}" {effect}: {found.params.resource.ref} of the class sets '
                 f"{', '.join(found.counts)}. Remove the annotation, or use a class that leaves this open"
             ),
             field=field_path(at.pointer),

@@ -60,10 +60,12 @@ def check(service: Service, model: Model) -> Iterator[Problem]:
         return
     severity, meaning = said
     at = service.resource.at("metadata", "annotations", NLB_INTERNAL)
-    remedy = 'Write "true" or "false"' if value in {"", *GO_FALSE} else 'Write "true" if it is to be internal'
+    remedy = (
+        '"true" or "false", which mean' if value in {"", *GO_FALSE} else '"true" if it is to be internal, which means'
+    )
     yield Problem(
         at=at,
-        message=f'{NLB_INTERNAL} is "{value}": {meaning}. {remedy}, which mean the same to every reader',
+        message=f'{NLB_INTERNAL} is "{value}": {meaning}. Write {remedy} the same to every reader',
         field=field_path(at.pointer),
         severity=severity,
     )

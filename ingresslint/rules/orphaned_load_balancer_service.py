@@ -73,8 +73,11 @@ def check(service: Service, model: Model) -> Iterator[Problem]:
 def _missing(service: Service, model: Model) -> str:
     if model.profile.controller(LBC) is None:
         return "the AWS Load Balancer Controller, which answers to that, does not run"
-    if NLB_TARGET_TYPE in service.annotations:
-        return "this version of the AWS Load Balancer Controller does not answer to that together with its target type"
+    target = service.annotations.get(NLB_TARGET_TYPE)
+    if target in {"ip", "instance"}:
+        return "this version of the AWS Load Balancer Controller does not answer to that yet"
+    if target is not None:
+        return f'the AWS Load Balancer Controller knows the target types ip and instance, and not "{target}"'
     return f"the AWS Load Balancer Controller does not answer to that without {NLB_TARGET_TYPE}: ip (or instance)"
 
 

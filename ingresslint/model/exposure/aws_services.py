@@ -38,7 +38,7 @@ def decide(request: Request, profile: Profile) -> Exposure:
     if written is None or load_balancer_class(request, profile) is not None:
         return decision
     # The alpha release has the field, and drops it unless somebody switched its feature gate on.
-    reason = f"Kubernetes {profile.kubernetes} drops loadBalancerClass, and without it {decision.reason}"
+    reason = f"Kubernetes {profile.kubernetes} drops loadBalancerClass, and then this holds: {decision.reason}"
     certain = decision.certain and kubernetes_lacks(profile, "load-balancer-class")
     at = decision.at or request.resource.at("spec", "loadBalancerClass")
     return replace(decision, reason=reason, at=at, certain=certain)
