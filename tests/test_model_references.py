@@ -479,3 +479,35 @@ def test_the_target_type_of_an_alb(
     found = target_type(model.all(Ingress)[0], model.all(Service)[0], model)
     assert (found.kind, found.certain) == (kind, True)
     assert (found.at is None) is not any((ingress, service, params))
+
+
+def test_what_is_near_is_meant_where_several_may_be() -> None:
+    model = _model(
+        *(_service("web", "shop", path=f"{folder}/web.yaml") for folder in ("dev", "prod")),
+        *(_service("api", "", path=f"{folder}/api.yaml") for folder in ("dev", "prod")),
+        _service("other", "", path="prod/other.yaml"),
+    )
+    near = model.find(Service, "", "other")
+    assert near is not None
+
+    def found(namespace: str, name: str) -> list[str]:
+        return [view.resource.source.path for view in model.variants(Service, namespace, name, near.resource)]
+
+    assert found("shop", "web") == ["prod/web.yaml"]
+    assert found("", "web") == ["prod/web.yaml"]
+    assert found("", "api") == ["prod/api.yaml"]
+    assert found("finance", "web") == []
+    assert [view.name for view in model.neighbours(Service, "", near.resource)] == ["api", "other", "web"]
+
+
+def test_what_names_the_namespace_is_meant_even_from_afar() -> None:
+    texts = [_service("web", "shop", path="a/web.yaml"), _service("web", "", path="b/web.yaml")]
+    model = _model(*texts, _secret("referrer", "shop", path="b/secret.yaml"))
+    [found] = model.variants(Service, "shop", "web", model.all(Secret)[0].resource)
+    assert found.resource.source.path == "a/web.yaml"
+
+
+def test_a_service_without_a_namespace_selects_the_pods_of_its_folder() -> None:
+    pods = [f"# file: {folder}/pods.yaml\n{_pods(folder, '', '{app: web}')}" for folder in ("dev", "prod")]
+    for path, names in (("dev/web.yaml", ["dev"]), ("base/web.yaml", ["dev", "prod"])):
+        assert _selected(_model(_service("web", "", "{selector: {app: web}}", path=path), *pods)) == names

@@ -53,10 +53,16 @@ class Model:
         self._views.setdefault(SecretSource, []).extend(
             annotated_sources(self.all(Ingress), [*self.all(Gateway), *self.all(ListenerSet)])
         )
-        self._homes = _index((type(view), view) for view in views)
-        self._folders = _index(((type(view), dirname(view.resource.source.path)), view) for view in views)
-        self._named = _index(((type(view), view.resource.ref.name), view) for view in views)
-        self._workloads = _index((pair, found) for found in self.all(Workload) for pair in found.labels.items())
+        self._folders = _index(((type(view), folder), view) for view in views for folder in _folders(view))
+        self._named = _index(
+            ((type(view), view.resource.ref.name, folder), view) for view in views for folder in _folders(view)
+        )
+        self._workloads = _index(
+            ((pair, folder), found)
+            for found in self.all(Workload)
+            for pair in found.labels.items()
+            for folder in _folders(found)
+        )
         self._autoscalers = _index(((found.target_kind, found.target_name), found) for found in self.all(Autoscaler))
         self._slices = _index((found.service, found) for found in self.all(EndpointSlice))
         self._secret_sources = _index((name, found) for found in self.all(SecretSource) for name in found.secrets)
@@ -72,30 +78,36 @@ class Model:
 
     def find(self, kind: type[_Found], namespace: str, name: str) -> _Found | None:
         """Return the object that is meant by ``name`` in ``namespace`` (empty for a kind without namespaces)."""
-        return _first(_nearest(self._named.get((kind, name), {}), namespace))
+        return _first(self.variants(kind, namespace, name))
 
-    def variants(self, kind: type[_Found], namespace: str, name: str) -> list[_Found]:
-        """Return every object that may be meant, as where each stage of an application has a folder of its own."""
-        return _nearest(self._named.get((kind, name), {}), namespace)
+    def variants(self, kind: type[_Found], namespace: str, name: str, near: Resource | None = None) -> list[_Found]:
+        """Return every object that may be meant, as where each stage of an application has a folder of its own.
+
+        Those from the folder of ``near`` are the only ones if there are any.
+        """
+        nearby = {} if near is None else self._named.get((kind, name, _folder(near)), {})
+        return _nearest(self._named.get((kind, name, None), {}), namespace, nearby)
 
     def namesakes(self, kind: type[_Found], name: str) -> list[_Found]:
         """Return the objects of a name in every namespace."""
-        return _possible(self._named.get((kind, name), {}), "")
+        return _possible(self._named.get((kind, name, None), {}), "")
 
     def has_some(self, kind: type[_Found], namespace: str, near: Resource | None = None) -> bool:
         """Tell whether the input holds objects of a kind in a namespace (or in an unknown one).
 
         Where namespaces are unknown, and ``near`` is given, only objects from the folder of that one count.
         """
-        homes = self._homes.get(kind, {})
-        if near is None:
-            return bool(homes) if not namespace else namespace in homes or "" in homes
-        nearby = self._folders.get((kind, dirname(near.source.path)), {})
-        return bool(nearby) if not namespace else namespace in homes or "" in nearby
+        homes = self._folders.get((kind, None), {})
+        unknown = homes if near is None else self._folders.get((kind, _folder(near)), {})
+        return bool(unknown) if not namespace else namespace in homes or "" in unknown
 
-    def neighbours(self, kind: type[_Found], namespace: str) -> list[_Found]:
-        """Return the objects of a kind that may be in a namespace."""
-        return _possible(self._homes.get(kind, {}), namespace)
+    def neighbours(self, kind: type[_Found], namespace: str, near: Resource | None = None) -> list[_Found]:
+        """Return the objects of a kind that may be in a namespace.
+
+        Where it is unknown, and ``near`` is given, only objects from the folder of that one are.
+        """
+        folder = None if namespace or near is None else _folder(near)
+        return _possible(self._folders.get((kind, folder), {}), namespace)
 
     def is_completed(self, *views: View) -> bool:
         """Tell whether a kustomization adds something to one of these objects, which may be what it lacks."""
@@ -110,19 +122,24 @@ class Model:
         return _first(_nearest(self._secret_sources.get(name, {}), namespace))
 
     def selected_workloads(self, service: Service) -> list[Workload]:
-        """Return the workloads whose pods a Service selects; without a selector there are none."""
-        return self.workloads(service.selector, service.namespace)
+        """Return the workloads whose pods a Service selects; without a selector there are none.
 
-    def workloads(self, selector: Mapping[str, str], namespace: str) -> list[Workload]:
+        Of a Service without a namespace those from its own folder are, if there are any.
+        """
+        selector, namespace = service.selector, service.namespace
+        nearby = [] if namespace else self.workloads(selector, "", _folder(service.resource))
+        return nearby or self.workloads(selector, namespace)
+
+    def workloads(self, selector: Mapping[str, str], namespace: str, folder: str | None = None) -> list[Workload]:
         """Return the workloads that may be in a namespace (empty: in any) and make pods with all of some labels."""
         labels, owner = own_labels(selector), owner_name(selector)
-        candidates = [_possible(self._workloads.get(pair, {}), namespace) for pair in labels.items()]
+        found = [self._workloads.get((pair, folder), {}) for pair in labels.items()]
         if owner is not None:
-            candidates.append(_possible(self._named.get((Workload, owner), {}), namespace))
+            found.append(self._named.get((Workload, owner, folder), {}))
         return [
-            found
-            for found in min(candidates, key=len, default=[])
-            if is_subset(labels, found.labels) and owner in {None, found.resource.ref.name}
+            workload
+            for workload in min((_possible(spaces, namespace) for spaces in found), key=len, default=[])
+            if is_subset(labels, workload.labels) and owner in {None, workload.resource.ref.name}
         ]
 
     def autoscaler(self, workload: Workload) -> Autoscaler | None:
@@ -166,7 +183,16 @@ def together(one: View, other: View) -> bool:
 
 def same_folder(one: View, other: View) -> bool:
     """Tell whether two objects come from the same folder."""
-    return dirname(one.resource.source.path) == dirname(other.resource.source.path)
+    return _folder(one.resource) == _folder(other.resource)
+
+
+def _folder(resource: Resource) -> str:
+    return dirname(resource.source.path)
+
+
+def _folders(view: View) -> tuple[str | None, str]:
+    """Return what a view is found under: None, which stands for every folder, and its own."""
+    return None, _folder(view.resource)
 
 
 def _possible(spaces: dict[str, list[Any]], namespace: str) -> list[Any]:
@@ -176,9 +202,13 @@ def _possible(spaces: dict[str, list[Any]], namespace: str) -> list[Any]:
     return [view for name in sorted(spaces) for view in spaces[name]]
 
 
-def _nearest(spaces: dict[str, list[Any]], namespace: str) -> list[Any]:
-    """Return what is in a namespace, or may be where nothing is."""
-    return spaces.get(namespace) or spaces.get("") or [] if namespace else _possible(spaces, namespace)
+def _nearest(spaces: dict[str, list[Any]], namespace: str, nearby: dict[str, list[Any]] | None = None) -> list[Any]:
+    """Return what is in a namespace, or may be where nothing is; of that, what is also nearby, if there is any."""
+    nearby = nearby or {}
+    if not namespace:
+        return _possible(nearby or spaces, "")
+    found = next((name for name in (namespace, "") if name in spaces), None)
+    return [] if found is None else nearby.get(found) or spaces[found]
 
 
 def _first(views: list[_Any]) -> _Any | None:

@@ -89,7 +89,7 @@ from ingresslint.rules.references import backends
 def check(ingress: Ingress, model: Model) -> Iterator[Problem]:
     """Report each backend of an ALB with ip targets that has addresses, and no pods."""
     for backend in backends(ingress, model) if is_alb(ingress, model) else ():
-        services = model.variants(Service, backend.namespace, backend.service)
+        services = model.variants(Service, backend.namespace, backend.service, backend.resource)
         if services and all(_has_only_addresses(service, model) for service in services):
             yield from _problem(ingress, backend, services[0], model)
 

@@ -69,7 +69,7 @@ _MOST_SHOWN = 5
 def check(subject: Referrer, model: Model) -> Iterator[Problem]:
     """Report each backend whose Service is there without the port."""
     for backend in backends(subject, model):
-        services = model.variants(Service, backend.namespace, backend.service)
+        services = model.variants(Service, backend.namespace, backend.service, backend.resource)
         if not services or backend.port is None or any(_takes(service, backend.port) for service in services):
             continue
         service = services[0]

@@ -77,8 +77,8 @@ def check(found: EndpointSlice, model: Model) -> Iterator[Problem]:
         )
         yield Problem(found.resource.at(*pointer), message, field_path(pointer))
         return
-    services = model.variants(Service, found.resource.ref.namespace, found.service) if found.service else []
-    if services and all(service.selector for service in services):
+    services = model.variants(Service, found.resource.ref.namespace, found.service, found.resource)
+    if found.service and services and all(service.selector for service in services):
         yield _problem(found, services[0])
 
 

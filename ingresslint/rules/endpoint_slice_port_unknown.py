@@ -66,10 +66,10 @@ from ingresslint.rule import Category, Rule
 
 def check(found: EndpointSlice, model: Model) -> Iterator[Problem]:
     """Report each port that the Service does not have."""
-    services = model.variants(Service, found.resource.ref.namespace, found.service) if found.service else []
+    services = model.variants(Service, found.resource.ref.namespace, found.service, found.resource)
     names = {port.name for service in services for port in service.ports}
     unknown = [port for port in found.ports if port.name not in names]
-    if not names or any(service.type == "ExternalName" for service in services):
+    if not found.service or not names or any(service.type == "ExternalName" for service in services):
         return
     mild = len(unknown) < len(found.ports) or model.is_completed(found, *services)
     for port in unknown:

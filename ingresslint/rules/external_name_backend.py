@@ -73,7 +73,7 @@ def check(subject: Referrer, model: Model) -> Iterator[Problem]:
     """Report each backend that is an external name."""
     consequence = _consequence(subject, model)
     for backend in backends(subject, model) if consequence else ():
-        services = model.variants(Service, backend.namespace, backend.service)
+        services = model.variants(Service, backend.namespace, backend.service, backend.resource)
         if services and all(service.type == "ExternalName" for service in services):
             resource = services[0].resource
             yield Problem(

@@ -61,7 +61,7 @@ def missing(model: Model, kind: type[View], namespace: str, name: str, near: Res
     if found is None:
         return None
     others = [view.resource for view in model.namesakes(kind, name)]
-    names = {view.resource.ref.name for view in model.neighbours(kind, namespace)}
+    names = {view.resource.ref.name for view in model.neighbours(kind, namespace, near)}
     return Missing(
         severity=found.severity,
         sentence=f"{ObjectRef(kind.__name__, namespace, name)} {found.phrase}",

@@ -83,7 +83,9 @@ def check(service: Service, model: Model) -> Iterator[Problem]:
     if not service.selector or service.type == "ExternalName" or model.selected_workloads(service):
         return
     neighbours = [
-        found for found in model.neighbours(Workload, service.namespace) if found.serves and together(service, found)
+        found
+        for found in model.neighbours(Workload, service.namespace, service.resource)
+        if found.serves and together(service, found)
     ]
     missing = absence(model, Workload, service.namespace, service.name)
     if missing is None or _is_beyond_manifests(service, model) or not (neighbours or model.profile.complete):
