@@ -213,6 +213,31 @@ def test_no_type_is_too_odd(odd: str) -> None:
         assert run(json.dumps(value), select=("all",)).crashes == ()
 
 
+ODD_PARTS = [None, True, 0, -1, 1.5, 10**30, "", " ", "x" * 300, "a/b", "é\n", "0", "{}", "*.*", "::/0", "9" * 5000]
+ODD_PARTS += [[], {}, [None], [[]], [{}], {"": 1}, {"name": {}}, {"a": None}, '[{"HTTP":', "10.0.0.0/33", "a=b,", "\0"]
+
+
+def replace_a_part(values: list[Any], chance: random.Random) -> None:
+    """Put something odd in the place of a part of one of the documents."""
+    holder: Any = values
+    step: Any = chance.randrange(len(values))
+    while holder[step] and isinstance(holder[step], dict | list) and chance.random() < 0.85:
+        holder = holder[step]
+        step = chance.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
+    holder[step] = chance.choice(ODD_PARTS)
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_no_part_of_a_manifest_is_too_odd(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    text = chance.choice(MANIFESTS).read_text(encoding="utf-8")
+    values: list[Any] = [document.value for document in read(Source("a.yaml", text)).documents]
+    for _ in range(3):
+        replace_a_part(values, chance)
+    result = lint([Source("a.yaml", "\n---\n".join(map(json.dumps, values)))], config_for(text, select=("all",)))
+    assert result.crashes == ()
+
+
 @pytest.mark.parametrize("depth", [100, 180])
 def test_deep_values_are_walked_to_their_end(depth: int) -> None:
     deep = "{a: [" * (depth // 2) + "1" + "]}" * (depth // 2)
