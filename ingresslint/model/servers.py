@@ -39,6 +39,7 @@ _BY_CONTROLLER = {
     "nginx.org/ingress-controller": Product.F5_NGINX,
     "traefik.io/ingress-controller": Product.TRAEFIK,
 }
+CONTROLLERS = frozenset(_BY_CONTROLLER)
 # Class names that only one product uses; `nginx` and `haproxy` belong to two each.
 _BY_NAME = {
     "azure-application-gateway": Product.AZURE,
