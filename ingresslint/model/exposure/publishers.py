@@ -15,6 +15,7 @@ from ingresslint.model.exposure.services import service_exposure
 from ingresslint.model.model import Model
 from ingresslint.model.servers import Product
 from ingresslint.model.services import Service
+from ingresslint.resource import Resource
 
 _NAME = "app.kubernetes.io/name"
 _LABELS: dict[tuple[str, str], Product] = {
@@ -41,9 +42,20 @@ _PUBLISHING = frozenset({"LoadBalancer", "NodePort"})
 
 def published(product: Product, model: Model) -> Exposure:
     """Decide for everything that a controller in the cluster serves."""
-    services = _publishers(model).get(product, [])
-    if not services:
-        return unknown(f"the Service that publishes {product} is not in the input")
+    return _decisions(model).get(product) or unknown(f"the Service that publishes {product} is not in the input")
+
+
+def is_publisher(service: Service, model: Model) -> bool:
+    """Tell whether a Service publishes a controller that runs in the cluster."""
+    return service.resource in _resources(model)
+
+
+@lru_cache(maxsize=2)
+def _decisions(model: Model) -> dict[Product, Exposure]:
+    return {product: _decision(product, services, model) for product, services in _publishers(model).items()}
+
+
+def _decision(product: Product, services: list[Service], model: Model) -> Exposure:
     decisions = [(service, service_exposure(service, model.profile)) for service in services]
     if len({decision.reach for _, decision in decisions}) > 1:
         return unknown(f"several Services publish {product}, and not all for the same clients")
@@ -52,9 +64,9 @@ def published(product: Product, model: Model) -> Exposure:
     return replace(decision, reason=reason, at=decision.at or service.resource.at("spec", "type"))
 
 
-def is_publisher(service: Service, model: Model) -> bool:
-    """Tell whether a Service publishes a controller that runs in the cluster."""
-    return any(service in services for services in _publishers(model).values())
+@lru_cache(maxsize=2)
+def _resources(model: Model) -> frozenset[Resource]:
+    return frozenset(service.resource for services in _publishers(model).values() for service in services)
 
 
 @lru_cache(maxsize=2)
