@@ -75,7 +75,9 @@ def _service(service: Service, model: Model) -> Iterator[Problem]:
     if service_handlers(service, model.profile) != (Handler.AUTO_MODE,):
         return
     if value in GO_FALSE:
-        message = f'EKS Auto Mode does not read {NLB_INTERNAL}: "{value}", and builds internal load balancers by default'
+        message = (
+            f'EKS Auto Mode does not read {NLB_INTERNAL}: "{value}", and builds internal load balancers by default'
+        )
         remedy = f"Write {NLB_SCHEME}: internet-facing, or remove this"
         yield problem_at(service, NLB_INTERNAL, f"{message}. {remedy}", severity=Severity.WARNING)
         return
