@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -154,42 +154,13 @@ def _print_config_error(error: Any) -> NoReturn:
     sys.exit(UNUSABLE)
 
 
-@dataclass(slots=True)
-class _Input:
-    """What was read, what could not be, and what was not meant to be."""
-
-    streams: list[Any] = field(default_factory=list)
-    context: list[Any] = field(default_factory=list)
-    crds: list[Any] = field(default_factory=list)
-    unreadable: list[Any] = field(default_factory=list)
-    excluded: list[Any] = field(default_factory=list)
+def _read(arguments: dict[str, Any], config: Any) -> Any:
+    paths, context = arguments["paths"], (*config.context, *arguments["context"])
+    stdin = (arguments["stdin_filename"], sys.stdin.buffer) if "-" in paths else None
+    return _load("inputs").gather(_real(paths), config.exclude, config.base, context, arguments["crds"], stdin)
 
 
-def _read(arguments: dict[str, Any], config: Any) -> _Input:
-    inputs, paths = _load("inputs"), arguments["paths"]
-    read = _Input()
-    for found in inputs.files(_real(paths), config.exclude, config.base, (*config.context, *arguments["context"])):
-        if isinstance(found, inputs.Excluded):
-            read.excluded.append(found)
-        elif isinstance(found, inputs.Unreadable):
-            read.unreadable.append(found)
-        else:
-            _keep(inputs.load(found.path), read, read.streams if found.reported else read.context)
-    for found in inputs.files(arguments["crds"], (), config.base):
-        if isinstance(found, inputs.Unreadable):
-            read.unreadable.append(found)
-        else:
-            _keep(inputs.load(found.path), read, read.crds)
-    if "-" in paths:
-        _keep(inputs.load_from(sys.stdin.buffer, arguments["stdin_filename"]), read, read.streams)
-    return read
-
-
-def _keep(stream: Any, read: _Input, streams: list[Any]) -> None:
-    (read.unreadable if isinstance(stream, _load("inputs").Unreadable) else streams).append(stream)
-
-
-def _without_known(run: Any, read: _Input, config: Any, arguments: dict[str, Any]) -> Any:
+def _without_known(run: Any, read: Any, config: Any, arguments: dict[str, Any]) -> Any:
     """Suppress what a baseline has, or a revision."""
     target, revision = arguments["write_baseline"], arguments["diff_base"]
     path = target or ("" if config.no_ignores else config.baseline)
@@ -212,7 +183,7 @@ def _without_known(run: Any, read: _Input, config: Any, arguments: dict[str, Any
     return replace(run, result=result)
 
 
-def _tell(run: Any, read: _Input, *, verbose: bool) -> None:
+def _tell(run: Any, read: Any, *, verbose: bool) -> None:
     """Say on standard error what was not checked."""
     for found in read.unreadable:
         _say(f"{found.path}: cannot be read: {found.reason}")

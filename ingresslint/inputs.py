@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -166,3 +166,46 @@ def load_from(file: BinaryIO, path: str) -> Stream | Unreadable:
     if len(content) > LARGEST:
         return Unreadable(path, f"it has more than the {LARGEST // 2**20} MiB that are read")
     return read_bytes(path, content)
+
+
+@dataclass(slots=True)
+class Input:
+    """What was read, what could not be, and what was not meant to be."""
+
+    streams: list[Stream] = field(default_factory=list)
+    context: list[Stream] = field(default_factory=list)
+    crds: list[Stream] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    excluded: list[Excluded] = field(default_factory=list)
+
+
+def gather(  # noqa: PLR0913, PLR0917 - as many as there are on the command line
+    paths: Collection[str],
+    exclude: Collection[str],
+    base: Path,
+    context: Collection[str],
+    crds: Collection[str],
+    stdin: tuple[str, BinaryIO] | None = None,
+) -> Input:
+    """Find and read everything; ``stdin`` is an open file, with the name that it is reported under.
+
+    What defines the cluster's resources (``crds``) is read whatever ``exclude`` says.
+    """
+    read = Input()
+    for found in files(paths, exclude, base, context):
+        _keep(found, read, read.streams if isinstance(found, File) and found.reported else read.context)
+    for found in files(crds):
+        _keep(found, read, read.crds)
+    if stdin is not None:
+        _keep(load_from(stdin[1], stdin[0]), read, read.streams)
+    return read
+
+
+def _keep(found: Found | Stream, read: Input, streams: list[Stream]) -> None:
+    loaded = load(found.path) if isinstance(found, File) else found
+    if isinstance(loaded, Stream):
+        streams.append(loaded)
+    elif isinstance(loaded, Unreadable):
+        read.unreadable.append(loaded)
+    else:
+        read.excluded.append(loaded)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingresslint import globs, inputs
-from ingresslint.inputs import Excluded, File, Found, Unreadable, files, load, load_from
+from ingresslint.inputs import Excluded, File, Found, Unreadable, files, gather, load, load_from
 from ingresslint.syntax import Stream
 
 
@@ -256,3 +256,16 @@ def test_a_name_that_is_no_text_is_carried_along(tree: Path) -> None:
     (tree / "vendor" / name).write_text("a: 1\n", encoding="utf-8")
     assert paths(list(files(["vendor"]))) == [f"vendor/{name}", "vendor/v.yaml"]
     assert isinstance(load(f"vendor/{name}"), Stream)
+
+
+def test_everything_is_gathered_where_it_belongs(tree: Path) -> None:
+    stdin = ("rendered.yaml", io.BytesIO(b"a: 1\n"))
+    read = gather([".", "nowhere.yaml"], ["charts", "b.*"], tree, ["vendor"], ["b.yaml", "gone.yaml"], stdin)
+    found = {name: [stream.source.path for stream in getattr(read, name)] for name in ("streams", "context", "crds")}
+    assert found == {
+        "streams": ["a.YML", "c.json", "deploy/web.yaml", "x.yaml/inner.yml", "rendered.yaml"],
+        "context": ["vendor/v.yaml"],
+        "crds": ["b.yaml"],
+    }
+    assert [each.path for each in read.unreadable] == ["nowhere.yaml", "gone.yaml"]
+    assert {each.path for each in read.excluded} == {"deploy/charts", "b.yaml"}
