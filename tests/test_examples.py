@@ -35,11 +35,23 @@ def test_an_example_has_the_findings_that_it_marks(path: Path) -> None:
     assert Counter(here) == expected(path.read_text(encoding="utf-8"))
 
 
-def test_the_right_way_has_no_finding_and_every_other_folder_has() -> None:
+def test_the_right_way_has_no_finding_not_even_an_info_and_each_of_the_four_others_has() -> None:
     with_findings = {Path(finding.problem.at.source.path).parent.name for finding in _findings()}
-    assert with_findings == {path.parent.name for path in MANIFESTS} - {"right"}
+    assert with_findings == {"load-balancer", "node-port", "alb-ingress", "private-link"}
+    assert {path.parent.name for path in MANIFESTS} == {*with_findings, "right"}
+
+
+def test_the_right_way_is_right_away_from_the_others() -> None:
+    sources = [Source(str(path), path.read_text(encoding="utf-8")) for path in sorted(EXAMPLES.glob("right/*.yaml"))]
+    assert lint(sources, load_config(EXAMPLES / ".ingresslint.yaml")).findings == ()
+
+
+@pytest.mark.parametrize("folder", ["load-balancer", "node-port", "alb-ingress", "private-link"])
+def test_each_way_has_its_right_version_and_a_part_of_the_story(folder: str) -> None:
+    assert (EXAMPLES / "right" / f"{folder}.yaml").is_file()
+    assert f"`{folder}/`" in (EXAMPLES / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_headline_rules_are_shown() -> None:
     shown = {finding.rule for finding in _findings()}
-    assert shown >= {"public-load-balancer", "etp-local-skew", "alb-non-http-backend"}
+    assert shown >= {"public-load-balancer", "etp-local-skew", "alb-non-http-backend", "etp-local-proxy-protocol"}
