@@ -84,8 +84,7 @@ _GOOGLE = _Pair(GKE_TYPE, GKE_OLD_TYPE, frozenset({None, "gcp", "openshift"}), "
 
 def check(service: Service, model: Model) -> Iterator[Problem]:
     """Report a Service whose annotations contradict each other."""
-    exposure = service_exposure(service, model.profile)
-    if model.profile.private and exposure.reach is Reach.INTERNET_FACING and exposure.certain:
+    if model.profile.private and service_exposure(service, model.profile).reach is Reach.INTERNET_FACING:
         return
     if _READERS & set(service_handlers(service, model.profile)) and _aws_disagrees(service):
         yield from _problem(service, _AWS, model)

@@ -47,10 +47,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
-from ingresslint.model import Gateway, Ingress, Model, Service
+from ingresslint.model import Gateway, Ingress, Model, Service, decode
 from ingresslint.model.exposure import meant_internal
 from ingresslint.rule import Category, Rule
-from ingresslint.rules.exposures import load_balancer
+from ingresslint.rules.exposures import Decision, load_balancer
+
+_SAYS_PUBLIC = ("External", "false", "internet-facing")
 
 
 def check(subject: Service | Ingress | Gateway, model: Model) -> Iterator[Problem]:
@@ -60,8 +62,16 @@ def check(subject: Service | Ingress | Gateway, model: Model) -> Iterator[Proble
     found = load_balancer(subject, model) if written is not None else None
     if written is None or found is None or (profile.provider is None and not found.exposure.certain):
         return
+    if _contradicts_itself(found):
+        return
     notes = () if found.exposure.at == written else (Note(written, "this reads as if it were internal"),)
     yield found.problem("although it is written as internal", *notes)
+
+
+def _contradicts_itself(found: Decision) -> bool:
+    """Tell whether the object also says public, in as many words: that is what another rule is about."""
+    at = found.exposure.at
+    return at is not None and found.is_own and decode.get(at.resource.value, *at.pointer) in _SAYS_PUBLIC
 
 
 RULE = Rule(
