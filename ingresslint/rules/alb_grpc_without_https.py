@@ -23,7 +23,7 @@ metadata:
   name: orders
   annotations:
     alb.ingress.kubernetes.io/backend-protocol-version: GRPC
-    alb.ingress.kubernetes.io/listen-ports: '[{"HTTPS": 443}]'
+    alb.ingress.kubernetes.io/certificate-arn: arn:aws:iam::111122223333:server-certificate/orders
 spec:
   ingressClassName: alb
   rules:

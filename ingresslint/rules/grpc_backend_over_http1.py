@@ -13,7 +13,7 @@ metadata:
   name: orders
   annotations:
     alb.ingress.kubernetes.io/target-type: ip
-    alb.ingress.kubernetes.io/listen-ports: '[{"HTTPS": 443}]'
+    alb.ingress.kubernetes.io/certificate-arn: arn:aws:iam::111122223333:server-certificate/orders
 spec:
   ingressClassName: alb
   defaultBackend: {service: {name: orders, port: {name: grpc}}}
@@ -35,7 +35,7 @@ metadata:
   name: orders
   annotations:
     alb.ingress.kubernetes.io/target-type: ip
-    alb.ingress.kubernetes.io/listen-ports: '[{"HTTPS": 443}]'
+    alb.ingress.kubernetes.io/certificate-arn: arn:aws:iam::111122223333:server-certificate/orders
     alb.ingress.kubernetes.io/backend-protocol-version: GRPC
 spec:
   ingressClassName: alb
