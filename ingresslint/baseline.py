@@ -101,7 +101,8 @@ def write(result: Result, base: Path, files: Iterable[str], path: str) -> tuple[
         msg = f"{path}: {error.strerror}"
         raise BaselineError(msg) from error
     removed = f", and removed {len(gone)} that no longer occur" if gone else ""
-    return _marked_by(source, result, base), [f"{path}: wrote {len(kept)} findings{removed}"]
+    wrote = f"{path}: wrote {len(kept)} {'finding' if len(kept) == 1 else 'findings'}{removed}"
+    return _marked_by(source, result, base), [wrote]
 
 
 def _gone(known: list[Entry], result: Result, base: Path, files: Iterable[str]) -> list[Entry]:

@@ -46,7 +46,7 @@ def streams(
         msg = "--diff-base compares files, and standard input has no revision"
         raise BaselineError(msg)
     top = _git(_folder(next(iter(paths))), "rev-parse", "--show-toplevel")
-    found = _tree(top, revision)
+    found = _hash(top, revision)
     reported: list[Stream] = []
     others: list[Stream] = []
     with TemporaryDirectory() as folder:
@@ -57,7 +57,7 @@ def streams(
     return reported, others
 
 
-def _tree(top: str, revision: str) -> str:
+def _hash(top: str, revision: str) -> str:
     try:
         return _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{tree}}")
     except BaselineError:

@@ -14,7 +14,8 @@ from ingresslint.text import Source, Span
 _COMMENT = re.compile(r"(?:(?<=[ \t\r\n])|(?<![\s\S]))#[^\r\n]*")
 _BREAK = r"(?:\r\n|\r|\n)"
 # Empty lines, comments, directives and separators: what stands above the first content.
-_OPENING = re.compile(rf"(?:(?:[ \t]*|%[^\r\n]*|---[ \t]*)(?:(?<![^ \t\r\n])#[^\r\n]*)?{_BREAK})*(?:[ \t]*#[^\r\n]*)?")
+_LINE = r"(?:[ \t]*|%[^\r\n]*|---[ \t]*)(?:(?<![^ \t\r\n\ufeff])#[^\r\n]*)?"
+_OPENING = re.compile(rf"\ufeff?(?:{_LINE}{_BREAK})*(?:[ \t]*#[^\r\n]*)?")
 _LINE_END = re.compile(r"[\r\n]|\Z")
 
 
