@@ -33,6 +33,8 @@ _NAME = r"(?:category:)?[\w*?-]+"
 _ENTRY = re.compile(rf"\s*(?P<names>{_NAME}(?:\s*,\s*{_NAME})*)\s*(?::(?P<rest>.*))?", re.DOTALL)
 _REST = re.compile(r"[\s:-]*(?:until=(?P<until>[^\s:;,]*))?[\s:-]*(?P<reason>.*)", re.DOTALL)
 _COMMENT_FORM = "write: # ingresslint: ignore[RULE] REASON (or ignore-file[RULE] at the top of a file)"
+# How many lines of comments may stand between a comment and its line.
+_FARTHEST = 100
 # A place that findings are looked up by: a line, an object, a file.
 _Scope = tuple[Any, ...]
 
@@ -61,6 +63,8 @@ def judged(
     """
     resources = list(objects)
     wishes = [*_written(streams, resources), *map(_exempted, config.ignores)]
+    if not wishes:
+        return list(findings), []
     for wish in wishes:
         until = day(wish.ignore.suppression.until)
         wish.ignore = replace(wish.ignore, expired=until is not None and until < today())
@@ -180,7 +184,7 @@ def _covered_line(at: Region) -> int:
     """Return the line that a comment is about: its own, or the next with anything but a comment."""
     source = at.source
     number = source.position(at.where.start).line
-    last = source.position(len(source.text)).line
+    last = min(source.position(len(source.text)).line, number + _FARTHEST)
     while number < last and source.line(number).lstrip().startswith("#"):
         number += 1
     return number
