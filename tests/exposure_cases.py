@@ -167,6 +167,20 @@ def route(**metadata: Any) -> dict[str, Any]:
     )
 
 
+def controller_pods(
+    image: str = "registry.k8s.io/ingress-nginx/controller:v1.12.0@sha256:0",
+    port: dict[str, int] | None = None,
+    **pod: Any,
+) -> dict[str, Any]:
+    container = {
+        "name": "controller",
+        "image": image,
+        "ports": [{"containerPort": 80, **(port or {})}],
+    }
+    template = {"metadata": {"labels": {"app": "web"}}, "spec": {**pod, "containers": [container]}}
+    return thing("apps/v1", "Deployment", {"selector": {"matchLabels": {"app": "web"}}, "template": template})
+
+
 def publisher(
     label: str, value: str, annotations: dict[str, str] | None = None, kind: str = "LoadBalancer"
 ) -> dict[str, Any]:

@@ -43,6 +43,7 @@ from exposure_cases import (
     Row,
     aws,
     by_class,
+    controller_pods,
     gateway,
     ingress,
     ingress_class,
@@ -50,7 +51,6 @@ from exposure_cases import (
     route,
     router,
     service,
-    thing,
 )
 
 
@@ -207,17 +207,7 @@ def rows_of_cilium() -> list[Row]:
 def rows_of_controllers_in_the_cluster() -> list[Row]:
     nginx = ingress_class("nginx", NGINX_CLASS)
     web = ingress({}, "nginx")
-    image = thing(
-        "apps/v1",
-        "Deployment",
-        {
-            "selector": {"matchLabels": {"app": "web"}},
-            "template": {
-                "metadata": {"labels": {"app": "web"}},
-                "spec": {"containers": [{"name": "c", "image": "registry.k8s.io/ingress-nginx/controller:v1.12.0"}]},
-            },
-        },
-    )
+    image = controller_pods()
     public, private = publisher(NAME, "ingress-nginx"), publisher(NAME, "ingress-nginx", aws(internal="true"))
     other = {**private, "metadata": {**private["metadata"], "name": "private"}}
     return [
@@ -228,6 +218,19 @@ def rows_of_controllers_in_the_cluster() -> list[Row]:
         Row(EKS, (web, nginx, publisher(NAME, "ingress-nginx", kind="NodePort")), UNKNOWN, "reach a node", NGINX),
         Row(EKS, (web, nginx, publisher(NAME, "ingress-nginx", kind="ClusterIP")), UNKNOWN, "not in the input", NGINX),
         Row(EKS, (web, nginx, service(), image), PUBLIC, "published by Service web", NGINX),
+        Row(EKS, (web, nginx, controller_pods(hostNetwork=True)), UNKNOWN, "listens on its nodes", NGINX),
+        Row(EKS, (web, nginx, controller_pods(port={"hostPort": 80})), UNKNOWN, "listens on its nodes", NGINX),
+        Row(EKS, (web, nginx, controller_pods()), UNKNOWN, "not in the input", NGINX),
+        *(
+            Row(EKS, (ingress({}, "traefik"), service(), controller_pods(image)), reach, reason, NGINX)
+            for image, reach, reason in (
+                ("traefik", PUBLIC, "Traefik is published by Service web"),
+                ("traefik:v3.1", PUBLIC, "Traefik is published by Service web"),
+                ("registry.example.com:5000/library/traefik", PUBLIC, "Traefik is published by Service web"),
+                ("example.com/not-traefik:1", UNKNOWN, "not in the input"),
+                ("example.com/traefik/whoami:1", UNKNOWN, "not in the input"),
+            )
+        ),
         Row(EKS_UNKNOWN, (web, nginx, public), LIKELY_PUBLIC, "published by", NGINX),
         Row(METAL, (web, nginx, public), UNKNOWN, "hands out addresses", NGINX),
         Row(GKE, (ingress({}, "traefik"), publisher(NAME, "traefik")), PUBLIC, "Traefik is published", NGINX),

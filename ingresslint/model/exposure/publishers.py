@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from ingresslint.model import decode
 from ingresslint.model.exposure.decision import Exposure, unknown
 from ingresslint.model.exposure.services import service_exposure
 from ingresslint.model.model import Model
 from ingresslint.model.servers import Product
 from ingresslint.model.services import Service
+from ingresslint.model.workloads import Workload
 from ingresslint.resource import Resource
 
 _NAME = "app.kubernetes.io/name"
@@ -31,7 +33,7 @@ _LABELS: dict[tuple[str, str], Product] = {
 _IMAGES = {
     "ingress-nginx/controller": Product.INGRESS_NGINX,
     "nginx/nginx-ingress": Product.F5_NGINX,
-    "library/traefik": Product.TRAEFIK,
+    "traefik": Product.TRAEFIK,
     "haproxytech/kubernetes-ingress": Product.HAPROXY,
     "jcmoraisjr/haproxy-ingress": Product.HAPROXY_INGRESS,
     "kong/kubernetes-ingress-controller": Product.KONG,
@@ -42,7 +44,14 @@ _PUBLISHING = frozenset({"LoadBalancer", "NodePort"})
 
 def published(product: Product, model: Model) -> Exposure:
     """Decide for everything that a controller in the cluster serves."""
-    return _decisions(model).get(product) or unknown(f"the Service that publishes {product} is not in the input")
+    found = _decisions(model).get(product)
+    if found is not None:
+        return found
+    if product in _on_nodes(model):
+        return unknown(
+            f"{product} listens on its nodes: whoever reaches them does, and a load balancer in front of them"
+        )
+    return unknown(f"the Service that publishes {product} is not in the input")
 
 
 def is_publisher(service: Service, model: Model) -> bool:
@@ -86,6 +95,27 @@ def _product(service: Service, model: Model) -> Product | None:
 
 def _by_image(service: Service, model: Model) -> Iterator[Product]:
     for workload in model.selected_workloads(service):
-        for container in workload.containers:
-            image = container.image.partition("@")[0].rpartition(":")[0] or container.image
-            yield from (product for part, product in _IMAGES.items() if image.endswith(part))
+        yield from _products(workload)
+
+
+def _products(workload: Workload) -> Iterator[Product]:
+    for container in workload.containers:
+        path, _, name = f"/{container.image.partition('@')[0]}".rpartition("/")
+        image = f"{path}/{name.partition(':')[0]}"
+        yield from (product for part, product in _IMAGES.items() if image.endswith(f"/{part}"))
+
+
+@lru_cache(maxsize=2)
+def _on_nodes(model: Model) -> frozenset[Product]:
+    """Return the controllers whose pods take ports of their nodes."""
+    found = (workload for workload in model.all(Workload) if any(_products(workload)) and _takes_node_ports(workload))
+    return frozenset(product for workload in found for product in _products(workload))
+
+
+def _takes_node_ports(workload: Workload) -> bool:
+    value = workload.resource.value
+    return any(
+        decode.flag(value, *container.pointer[:-2], "hostNetwork") is True
+        or any(decode.number(value, *port.pointer, "hostPort") for port in container.ports)
+        for container in workload.containers
+    )
