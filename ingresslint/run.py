@@ -53,13 +53,13 @@ def lint_streams(
     clusters = worlds([*reported, *others], config, crds)
     rules = selection(config)
     found, crashes = _settled(_outcomes(rules, reported, clusters))
-    findings = sorted((each for each in found if each.problem.at.source.path in paths), key=_order)
+    findings = _by_place(each for each in found if each.problem.at.source.path in paths)
     if not config.no_ignores:
         objects = (review.resource for world in clusters for review in world.reviews)
         own = [resource for resource in objects if resource.source.path in paths]
         marked, ignores = suppress.judged(findings, reported, own, config, () if crashes else rules)
         found, failed = _settled(_outcomes_of_ignores(rules, ignores))
-        findings, crashes = sorted([*marked, *found], key=_order), [*crashes, *failed]
+        findings, crashes = _by_place([*marked, *found]) if found else marked, [*crashes, *failed]
     summary = _summary(reported, clusters)
     templates = tuple(fault for stream in reported for fault in stream.faults if fault.kind is FaultKind.TEMPLATE)
     return Run(Result(tuple(findings), rules, summary, tuple(crashes)), templates)
@@ -121,6 +121,16 @@ def _describe(subject: Any) -> str:
     if isinstance(resource, Resource):
         return f"{resource.ref} in {resource.source.path}"
     return type(subject).__name__
+
+
+def _by_place(findings: Iterable[Finding]) -> list[Finding]:
+    """Sort findings; places are read anew from each document, so they are asked for document by document."""
+    return sorted(sorted(findings, key=_document), key=_order)
+
+
+def _document(finding: Finding) -> tuple[str, int]:
+    at = finding.problem.at
+    return at.source.path, at.span().start if at.resource is None else at.resource.document.span.start
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
