@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ingresslint import data, exemption, globs
+from ingresslint import globs, tables
 from ingresslint.api import FieldError, Version
 from ingresslint.api.errors import did_you_mean, invalid
 from ingresslint.api.structure import Compiler, Type, check
@@ -141,8 +141,7 @@ def _problem(document: Document, error: FieldError) -> Problem:
 
 @cache
 def _schema() -> Type:
-    path = data.SCHEMAS / "config.yaml"
-    schema = read(Source(path.name, path.read_text(encoding="utf-8"))).documents[0].value
+    schema = tables.load("config.yaml")
     return Compiler(lambda reference: schema[reference]).compile(schema)
 
 

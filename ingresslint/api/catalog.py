@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from ingresslint.api import tables
+from ingresslint import tables
 from ingresslint.api.lifetime import Lifetime, Lookup, Status
 from ingresslint.api.structure import Compiler, Type
 from ingresslint.api.version import Target, Version

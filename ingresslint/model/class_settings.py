@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from ingresslint.model import decode, tables
+from ingresslint import tables
+from ingresslint.model import decode
 from ingresslint.model.aws import ALB_PREFIX, LBC, class_params
 from ingresslint.model.ingresses import Ingress, IngressClassParams
 from ingresslint.model.model import Model

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ingresslint.model import tables
+from ingresslint import tables
 from ingresslint.model.profile import Controller, Profile, version_tuple
 from ingresslint.syntax import Pointer
 

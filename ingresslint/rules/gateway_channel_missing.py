@@ -44,8 +44,8 @@ def check(review: Review, model: Model) -> Iterator[Problem]:
     if review.lookup.status is Status.OTHER_CHANNEL and lifetime is not None:
         installed = model.profile.gateway.channel
         message = (
-            f"{review.resource.gvk} is only in the {lifetime.channel} channel of {lifetime.product}, and the cluster has "
-            f"the {installed} one"
+            f"{review.resource.gvk} is only in the {lifetime.channel} channel of {lifetime.product}, and the cluster "
+            f"has the {installed} one"
         )
         yield Problem(review.resource.at("apiVersion"), message, "apiVersion")
 

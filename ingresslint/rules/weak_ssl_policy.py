@@ -45,8 +45,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from ingresslint import tables
 from ingresslint.finding import Problem, Severity
-from ingresslint.model import Ingress, IngressClassParams, Model, Service, decode, tables
+from ingresslint.model import Ingress, IngressClassParams, Model, Service, decode
 from ingresslint.model.alb_balancers import balancer
 from ingresslint.model.alb_listeners import HTTPS, listen_ports
 from ingresslint.model.exposure import ALB_PREFIX, LBC, NLB_PREFIX, class_params

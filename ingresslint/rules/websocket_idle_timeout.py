@@ -55,7 +55,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from ingresslint.api import tables
+from ingresslint import tables
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Backend, Ingress, Model, Service, ServicePort
 from ingresslint.model.attributes import attributes

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from ingresslint.api import tables
+from ingresslint import tables
 from ingresslint.api.errors import closest
 from ingresslint.api.gateway.bundle import CHANNELS, Bundle, Spans, holds, span
 from ingresslint.api.lifetime import Lifetime, Lookup, Status

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
-from ingresslint.api import keywords, tables
+from ingresslint import tables
+from ingresslint.api import keywords
 from ingresslint.api.errors import ErrorType, FieldError
 from ingresslint.api.gateway.bundle import Bundle, described, holds, span
 from ingresslint.api.gateway.releases import body, file
