@@ -58,7 +58,7 @@ These are read so far; others may be named, and change nothing. Versions are wri
 | | `ingress-class` | The value of the annotation `kubernetes.io/ingress.class` that it takes, if it is not `alb`. |
 | | `default-load-balancer-scheme` | `internet-facing`: what it builds where nothing says otherwise. |
 | | `default-target-type` | What it sends to where nothing says otherwise: `instance` (its own default) or `ip`. |
-| | `default-ssl-policy` | The TLS policy of listeners where nothing says otherwise, if it is not `ELBSecurityPolicy-2016-08`. |
+| | `default-ssl-policy` | The TLS policy where nothing says otherwise (its own: `ELBSecurityPolicy-2016-08`). |
 | | `service-type-load-balancer-only` | `true`: it builds nothing for Services of another type (its feature gate). |
 | | `enable-tcp-udp-listener-type` | `true`: it builds one listener for TCP and UDP on one port (its feature gate). |
 | `eks-auto-mode` | | EKS Auto Mode builds the load balancers. |
