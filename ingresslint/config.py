@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ingresslint import globs, tables
+from ingresslint import exemption, globs, tables
 from ingresslint.api import FieldError, Version
 from ingresslint.api.errors import did_you_mean, invalid
 from ingresslint.api.structure import Compiler, Type, check

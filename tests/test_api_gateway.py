@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingresslint import api
-from ingresslint.api import ErrorType, Review, Status, Target, Version, tables
+from ingresslint import api, tables
+from ingresslint.api import ErrorType, Review, Status, Target, Version
 from ingresslint.api.gateway.bundle import CHANNELS
 from ingresslint.api.gateway.durations import nanoseconds
 from ingresslint.api.gateway.rules import RULES
