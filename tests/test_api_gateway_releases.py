@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from ingresslint import api
-from ingresslint.api import ErrorType, Review, Status, Target, Version, catalog, tables
+from ingresslint import api, tables
+from ingresslint.api import ErrorType, Review, Status, Target, Version, catalog
 from ingresslint.api.gateway.bundle import CHANNELS, Bundle, described, holds, span
 from ingresslint.resource import GroupVersionKind, resources
 from ingresslint.syntax import read
@@ -185,7 +185,7 @@ def test_nothing_is_read_without_an_object_of_these_groups() -> None:
     code = (
         "import sys\n"
         "from ingresslint import api\n"
-        "from ingresslint.api import tables\n"
+        "from ingresslint import tables\n"
         "from ingresslint.resource import resources\n"
         "from ingresslint.syntax import read\n"
         "from ingresslint.text import Source\n"
