@@ -72,9 +72,10 @@ def check(ingress: Ingress, model: Model) -> Iterator[Problem]:
 
 
 def _severity(ingress: Ingress, found: Balancer, model: Model) -> Severity | None:
-    public = ingress_exposure(ingress, model).reach is not Reach.INTERNAL
     elsewhere = found.group is not None and not model.profile.complete
-    return None if public and not elsewhere else Severity.INFO
+    if elsewhere or ingress_exposure(ingress, model).reach is Reach.INTERNAL:
+        return Severity.INFO
+    return None
 
 
 RULE = Rule(
