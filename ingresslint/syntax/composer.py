@@ -31,6 +31,9 @@ from ingresslint.text import Span
 # Deeper than any manifest, and shallow enough for the functions that later walk a value by recursion.
 MAX_DEPTH = 200
 _MERGE_TAG = "tag:yaml.org,2002:merge"
+# What all scalars have: millions of empty containers would be a gigabyte.
+_NO_KEYS: dict[str, Span] = {}
+_NO_ITEMS: list[Place] = []
 # A document whose aliases multiply it beyond this is refused, as go-yaml refuses "excessive aliasing".
 _ALIASING_FREE = 1000
 _ALIASED_NODES_FREE = 100
@@ -198,7 +201,7 @@ class _Composer:
         except scalars.ScalarError as error:
             self._flaws.append(Flaw(span, str(error)))
             value = event.value
-        place = Place(span, {}, []) if self._with_places else None
+        place = Place(span, _NO_KEYS, _NO_ITEMS) if self._with_places else None
         self._attach(Node(value, place, 2, 1) if alias else Node(value, place), span.end, alias)
 
     def _key(self, frame: _Frame, event: Any, span: Span, *, merging: bool) -> None:
