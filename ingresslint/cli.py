@@ -66,6 +66,9 @@ _CHECK_OPTIONS = _options(
     click.option("--baseline", help="File with the findings that are known already."),
     click.option("--write-baseline", help="Write the findings of this run into such a file."),
     click.option("--diff-base", metavar="REV", help="Count only what the working tree adds to a git revision."),
+    click.option("--fix", is_flag=True, help="Change the files: apply the fixes that are safe."),
+    click.option("--unsafe-fixes", is_flag=True, help="Apply the fixes that somebody should look at, too."),
+    click.option("--diff", is_flag=True, help="Print what fixing would change, and change nothing."),
     click.option("--statistics", is_flag=True, help="Count the findings of each rule, in text."),
     click.option("--stdin-filename", default="<stdin>", help="The name to report standard input under."),
     click.option("--allow-empty", is_flag=True, help="Succeed where there is no Kubernetes object at all."),
@@ -93,15 +96,19 @@ def check(**arguments: Any) -> None:
 
 def _check(arguments: dict[str, Any]) -> int:
     reports = _reports(arguments["formats"], arguments["outputs"])
-    config = _config(arguments)
-    found = _read(arguments, config)
-    run = _without_known(
-        _load("run").lint_streams(found.streams, config, found.context, found.crds), found, config, arguments
-    )
-    _tell(run, found, verbose=arguments["verbose"])
+    config, commands = _config(arguments), _load("commands")
+    try:
+        checked = commands.check(arguments, config)
+    except commands.UsageError as error:
+        _stop(str(error))
+    _tell(checked, verbose=arguments["verbose"])
     for name, output in reports:
-        _write(name, output, run.result, arguments)
-    return _exit_code(run, config, unreadable=bool(found.unreadable), allow_empty=arguments["allow_empty"])
+        if checked.difference is None or output != "-":
+            _write(name, output, checked.run.result, arguments)
+    if checked.difference:
+        click.echo(_load("report.plain").encodable(checked.difference), nl=False)
+    failed = bool(checked.taken.unreadable or checked.failures)
+    return _exit_code(checked.run, config, unreadable=failed, allow_empty=arguments["allow_empty"])
 
 
 def _reports(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, str]]:
@@ -116,7 +123,8 @@ def _reports(formats: Sequence[str], outputs: Sequence[str]) -> list[tuple[str, 
 def _config(arguments: dict[str, Any]) -> Any:
     """Return the configuration with the command line's word on top of it."""
     module = _load("config")
-    path = None if arguments["no_config"] else arguments["config_path"] or module.find(_real(arguments["paths"]))
+    named = [path for path in arguments["paths"] if path != "-"]
+    path = None if arguments["no_config"] else arguments["config_path"] or module.find(named)
     try:
         config = module.Config() if path is None else module.load_config(Path(path))
         if arguments["cluster"]:
@@ -141,10 +149,6 @@ def _config(arguments: dict[str, Any]) -> Any:
     )
 
 
-def _real(paths: Sequence[str]) -> list[str]:
-    return [path for path in paths if path != "-"]
-
-
 def _print_config_error(error: Any) -> NoReturn:
     """Print the mistakes of a configuration with the same caret as any finding."""
     finding, result, text = _load("finding"), _load("result"), _load("report.text")
@@ -154,37 +158,11 @@ def _print_config_error(error: Any) -> NoReturn:
     sys.exit(UNUSABLE)
 
 
-def _read(arguments: dict[str, Any], config: Any) -> Any:
-    paths, context = arguments["paths"], (*config.context, *arguments["context"])
-    stdin = (arguments["stdin_filename"], sys.stdin.buffer) if "-" in paths else None
-    return _load("inputs").gather(_real(paths), config.exclude, config.base, context, arguments["crds"], stdin)
-
-
-def _without_known(run: Any, read: Any, config: Any, arguments: dict[str, Any]) -> Any:
-    """Suppress what a baseline has, or a revision."""
-    target, revision = arguments["write_baseline"], arguments["diff_base"]
-    path = target or ("" if config.no_ignores else config.baseline)
-    if not path and not revision:
-        return run
-    baseline, result = _load("baseline"), run.result
-    try:
-        if path:
-            files = [stream.source.path for stream in read.streams]
-            result, said = (baseline.write if target else baseline.compare)(result, config.base, files, path)
-            for message in said:
-                _say(message)
-        if revision:
-            context = (*config.context, *arguments["context"])
-            streams, others = _load("revision").streams(revision, arguments["paths"], config, context)
-            before = _load("run").lint_streams(streams, config, others, read.crds)
-            result = baseline.added(result, before.result, config.base, revision)
-    except baseline.BaselineError as error:
-        _stop(str(error))
-    return replace(run, result=result)
-
-
-def _tell(run: Any, read: Any, *, verbose: bool) -> None:
-    """Say on standard error what was not checked."""
+def _tell(checked: Any, *, verbose: bool) -> None:
+    """Say on standard error what was done, and what was not checked."""
+    run, read = checked.run, checked.taken
+    for message in (*checked.said, *checked.failures):
+        _say(message)
     for found in read.unreadable:
         _say(f"{found.path}: cannot be read: {found.reason}")
     for fault in run.templates:

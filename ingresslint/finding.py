@@ -54,11 +54,12 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A way to mend a problem."""
+    """A way to mend a problem; ``fields`` are the places whose values it changes, and no others."""
 
     title: str
     edits: tuple[Edit, ...]
     applicability: Applicability
+    fields: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
