@@ -31,9 +31,10 @@ from ingresslint.api import Review, Status
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Model
 from ingresslint.rule import Category, Rule
+from ingresslint.rules.ingress_upgrade import upgrade
 
 
-def check(review: Review, _model: Model) -> Iterator[Problem]:
+def check(review: Review, model: Model) -> Iterator[Problem]:
     """Report an apiVersion that will go."""
     lifetime = review.lookup.lifetime
     if review.lookup.status is not Status.DEPRECATED or lifetime is None:
@@ -41,7 +42,7 @@ def check(review: Review, _model: Model) -> Iterator[Problem]:
     removal = f" and removed in {lifetime.removed}" if lifetime.removed else ""
     since = f"is deprecated since {lifetime.product} {lifetime.deprecated}{removal}"
     message = f"{review.resource.gvk} {since}; use {lifetime.replacement}"
-    yield Problem(review.resource.at("apiVersion"), message, "apiVersion")
+    yield Problem(review.resource.at("apiVersion"), message, "apiVersion", fix=upgrade(review, model))
 
 
 RULE = Rule(
@@ -53,5 +54,6 @@ RULE = Rule(
     category=Category.API,
     needs=("kubernetes",),
     since="0.1.0",
+    fixable=True,
     sources=("https://kubernetes.io/docs/reference/using-api/deprecation-guide/",),
 )

@@ -37,9 +37,10 @@ from ingresslint.api import Review, Status
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Model
 from ingresslint.rule import Category, Rule
+from ingresslint.rules.ingress_upgrade import upgrade
 
 
-def check(review: Review, _model: Model) -> Iterator[Problem]:
+def check(review: Review, model: Model) -> Iterator[Problem]:
     """Report an apiVersion that is gone."""
     lifetime = review.lookup.lifetime
     if review.lookup.status is not Status.REMOVED or lifetime is None:
@@ -47,7 +48,7 @@ def check(review: Review, _model: Model) -> Iterator[Problem]:
     since = f" (available since {lifetime.replacement_since})" if lifetime.replacement_since else ""
     gone = f"{review.resource.gvk} is not served since {lifetime.product} {lifetime.removed}"
     message = f"{gone}; use {lifetime.replacement}{since}"
-    yield Problem(review.resource.at("apiVersion"), message, "apiVersion")
+    yield Problem(review.resource.at("apiVersion"), message, "apiVersion", fix=upgrade(review, model))
 
 
 RULE = Rule(
@@ -59,5 +60,6 @@ RULE = Rule(
     category=Category.API,
     needs=("kubernetes",),
     since="0.1.0",
+    fixable=True,
     sources=("https://kubernetes.io/docs/reference/using-api/deprecation-guide/",),
 )
