@@ -17,7 +17,7 @@ from ingresslint.config import Config, selection
 from ingresslint.finding import Finding, Ignore, Problem
 from ingresslint.manifests import manifests
 from ingresslint.model import Model, Profile
-from ingresslint.model.routes import Route, route_table
+from ingresslint.model.routing.routes import Route, route_table
 from ingresslint.resource import Resource
 from ingresslint.result import Result, Summary
 from ingresslint.rule import Rule

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rule_cases import config_for
 
 from ingresslint.finding import Severity
-from ingresslint.model.alb_listeners import HTTP, HTTPS, parse_listen_ports
+from ingresslint.model.aws.alb_listeners import HTTP, HTTPS, parse_listen_ports
 from ingresslint.run import lint
 from ingresslint.text import Source
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingresslint.kustomize import Kustomized
 from ingresslint.model import GatewayRoute, ListenerSet, Model, Profile
-from ingresslint.model.attachment import (
+from ingresslint.model.gateway.attachment import (
     Attachment,
     Filter,
     Verdict,

@@ -22,13 +22,13 @@ from ingresslint.model import (
     Workload,
     absence,
 )
-from ingresslint.model.actions import forwarded
-from ingresslint.model.makers import is_made, may_make_pods
-from ingresslint.model.mesh import is_routed
+from ingresslint.model.aws.actions import forwarded
+from ingresslint.model.aws.targets import target_type
+from ingresslint.model.gateway.mesh import is_routed
 from ingresslint.model.model import same_folder, together
 from ingresslint.model.profile import Controller, External
 from ingresslint.model.referrers import referrers, tls_users
-from ingresslint.model.targets import target_type
+from ingresslint.model.views.makers import is_made, may_make_pods
 from ingresslint.resource import resources
 from ingresslint.syntax import read
 from ingresslint.text import Source

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ingresslint.model import Model, Profile, hosts
-from ingresslint.model.routes import Request, route_table, select
+from ingresslint.model import Model, Profile
+from ingresslint.model.routing import hosts
+from ingresslint.model.routing.routes import Request, route_table, select
 from ingresslint.resource import resources
 from ingresslint.syntax import read
 from ingresslint.text import Source

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingresslint.model import Controller, Ingress, Model, Profile, Service
+from ingresslint.model.aws.targets import INSTANCE, IP, enters_by_node, load_balancers, target_type
 from ingresslint.model.exposure import Handler
-from ingresslint.model.targets import INSTANCE, IP, enters_by_node, load_balancers, target_type
 from ingresslint.resource import resources
 from ingresslint.syntax import read
 from ingresslint.text import Source

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingresslint.model.source_ranges import open_families, source_range
+from ingresslint.model.aws.source_ranges import open_families, source_range
 from ingresslint.resource import GroupVersionKind, Location, ObjectRef, Resource
 from ingresslint.syntax import read
 from ingresslint.text import Source

@@ -1,12 +1,14 @@
 """What the manifests mean together: a read-only model of one cluster's edge."""
 
 from ingresslint.model.absence import Absence, absence
-from ingresslint.model.autoscalers import Autoscaler
-from ingresslint.model.backends import Backend
-from ingresslint.model.bindings import TargetGroupBinding
-from ingresslint.model.endpoints import EndpointSlice
-from ingresslint.model.gateway_policies import BackendTLSPolicy, ReferenceGrant
-from ingresslint.model.gateways import (
+from ingresslint.model.model import Model
+from ingresslint.model.profile import Controller, External, GatewayApi, Nodes, Profile
+from ingresslint.model.views.autoscalers import Autoscaler
+from ingresslint.model.views.backends import Backend
+from ingresslint.model.views.bindings import TargetGroupBinding
+from ingresslint.model.views.endpoints import EndpointSlice
+from ingresslint.model.views.gateway_policies import BackendTLSPolicy, ReferenceGrant
+from ingresslint.model.views.gateways import (
     Gateway,
     GatewayClass,
     GatewayRoute,
@@ -14,14 +16,12 @@ from ingresslint.model.gateways import (
     ListenerSet,
     ParentRef,
 )
-from ingresslint.model.ingresses import Ingress, IngressClass, IngressClassParams
-from ingresslint.model.load_balancer_configurations import LoadBalancerConfiguration
-from ingresslint.model.model import Model
-from ingresslint.model.openshift import OpenShiftRoute, OpenShiftRouter
-from ingresslint.model.profile import Controller, External, GatewayApi, Nodes, Profile
-from ingresslint.model.secrets import Secret
-from ingresslint.model.services import Service, ServicePort
-from ingresslint.model.workloads import Container, ContainerPort, Workload
+from ingresslint.model.views.ingresses import Ingress, IngressClass, IngressClassParams
+from ingresslint.model.views.load_balancer_configurations import LoadBalancerConfiguration
+from ingresslint.model.views.openshift import OpenShiftRoute, OpenShiftRouter
+from ingresslint.model.views.secrets import Secret
+from ingresslint.model.views.services import Service, ServicePort
+from ingresslint.model.views.workloads import Container, ContainerPort, Workload
 
 __all__ = [
     "Absence",

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingresslint.finding import Severity
-from ingresslint.model.gateways import GatewayClass
-from ingresslint.model.ingresses import IngressClass
-from ingresslint.model.makers import is_made
 from ingresslint.model.model import Model
 from ingresslint.model.readers import View
-from ingresslint.model.secrets import Secret
-from ingresslint.model.services import Service
+from ingresslint.model.views.gateways import GatewayClass
+from ingresslint.model.views.ingresses import IngressClass
+from ingresslint.model.views.makers import is_made
+from ingresslint.model.views.secrets import Secret
+from ingresslint.model.views.services import Service
 from ingresslint.resource import Resource
 
 

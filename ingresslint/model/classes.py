@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ingresslint.model.ingresses import IngressClass
 from ingresslint.model.model import Model
+from ingresslint.model.views.ingresses import IngressClass
 
 PARAMETERS_KIND = "IngressClassParams"
 # https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/ and

@@ -8,17 +8,17 @@ from typing import Any, TypeVar
 
 from ingresslint.kustomize import UNTOUCHED, Kustomized
 from ingresslint.model import decode
-from ingresslint.model.autoscalers import Autoscaler
-from ingresslint.model.backends import Backend
-from ingresslint.model.endpoints import EndpointSlice
-from ingresslint.model.gateways import Gateway, GatewayRoute, ListenerSet
-from ingresslint.model.ingresses import Ingress
 from ingresslint.model.profile import Profile
 from ingresslint.model.readers import View, read
-from ingresslint.model.secrets import SecretSource, annotated_sources
 from ingresslint.model.selectors import is_subset
-from ingresslint.model.services import Service
-from ingresslint.model.workloads import Workload, own_labels, owner_name
+from ingresslint.model.views.autoscalers import Autoscaler
+from ingresslint.model.views.backends import Backend
+from ingresslint.model.views.endpoints import EndpointSlice
+from ingresslint.model.views.gateways import Gateway, GatewayRoute, ListenerSet
+from ingresslint.model.views.ingresses import Ingress
+from ingresslint.model.views.secrets import SecretSource, annotated_sources
+from ingresslint.model.views.services import Service
+from ingresslint.model.views.workloads import Workload, own_labels, owner_name
 from ingresslint.resource import Resource
 
 _Any = TypeVar("_Any")

@@ -7,9 +7,9 @@ not in the input.
 from __future__ import annotations
 
 from ingresslint.model import decode
-from ingresslint.model.gateways import NamespaceFilter
 from ingresslint.model.model import Model
 from ingresslint.model.selectors import matches
+from ingresslint.model.views.gateways import NamespaceFilter
 from ingresslint.syntax import Value
 
 # The label that Kubernetes itself puts on every Namespace, so that its value is known without the object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from ingresslint.model import (
+from ingresslint.model.views import (
     autoscalers,
     bindings,
     endpoints,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ingresslint.model.bindings import TargetGroupBinding
-from ingresslint.model.gateways import GatewayRoute
-from ingresslint.model.ingresses import Ingress, IngressTls
 from ingresslint.model.model import Model, same_namespace
-from ingresslint.model.secrets import Secret
-from ingresslint.model.services import Service
+from ingresslint.model.views.bindings import TargetGroupBinding
+from ingresslint.model.views.gateways import GatewayRoute
+from ingresslint.model.views.ingresses import Ingress, IngressTls
+from ingresslint.model.views.secrets import Secret
+from ingresslint.model.views.services import Service
 
 Referrer = Ingress | GatewayRoute | TargetGroupBinding
 

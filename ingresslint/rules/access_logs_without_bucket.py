@@ -41,10 +41,10 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, Model, Service
-from ingresslint.model.attributes import attributes
+from ingresslint.model.aws.attributes import attributes
+from ingresslint.model.aws.targets import load_balancers
 from ingresslint.model.exposure import ALB_PREFIX, NLB_PREFIX, effective_class, is_alb
-from ingresslint.model.servers import alb_group
-from ingresslint.model.targets import load_balancers
+from ingresslint.model.routing.servers import alb_group
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

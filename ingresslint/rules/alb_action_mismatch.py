@@ -44,8 +44,8 @@ from collections.abc import Iterator
 from ingresslint.api.errors import did_you_mean
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Backend, Ingress, Model, Service
-from ingresslint.model.actions import ACTION_PORT, ACTION_PREFIX, action_name
-from ingresslint.model.aws import is_alb
+from ingresslint.model.aws.actions import ACTION_PORT, ACTION_PREFIX, action_name
+from ingresslint.model.aws.builders import is_alb
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

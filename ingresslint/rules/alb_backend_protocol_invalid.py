@@ -38,8 +38,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, Model, Service
+from ingresslint.model.aws.target_groups import PROTOCOL, VERSION, Setting, target_groups
 from ingresslint.model.exposure import ALB_PREFIX
-from ingresslint.model.target_groups import PROTOCOL, VERSION, Setting, target_groups
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

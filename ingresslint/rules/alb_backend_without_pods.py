@@ -79,8 +79,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Backend, Ingress, Model, Service
-from ingresslint.model.aws import is_alb
-from ingresslint.model.targets import IP, target_type
+from ingresslint.model.aws.builders import is_alb
+from ingresslint.model.aws.targets import IP, target_type
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.references import backends

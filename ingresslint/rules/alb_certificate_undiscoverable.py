@@ -45,8 +45,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, Model, decode
-from ingresslint.model.alb_balancers import balancer
-from ingresslint.model.alb_listeners import CERTIFICATES, HTTPS, LISTEN_PORTS, certificates, listen_ports
+from ingresslint.model.aws.alb_balancers import balancer
+from ingresslint.model.aws.alb_listeners import CERTIFICATES, HTTPS, LISTEN_PORTS, certificates, listen_ports
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.annotations import problem_at
 

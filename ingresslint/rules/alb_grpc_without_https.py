@@ -40,9 +40,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb_listeners import listener_protocols
+from ingresslint.model.aws.alb_listeners import listener_protocols
+from ingresslint.model.aws.target_groups import VERSION, TargetGroup, target_groups
 from ingresslint.model.exposure import ALB_PREFIX
-from ingresslint.model.target_groups import VERSION, TargetGroup, target_groups
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

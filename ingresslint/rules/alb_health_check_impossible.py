@@ -41,7 +41,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model, Service
-from ingresslint.model.target_groups import VERSION, Setting, TargetGroup, target_groups
+from ingresslint.model.aws.target_groups import VERSION, Setting, TargetGroup, target_groups
 from ingresslint.resource import Location, field_path
 from ingresslint.rule import Category, Rule
 

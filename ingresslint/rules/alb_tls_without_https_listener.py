@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb_listeners import HTTP, HTTPS, LISTEN_PORTS, class_is_known, listen_ports
+from ingresslint.model.aws.alb_listeners import HTTP, HTTPS, LISTEN_PORTS, class_is_known, listen_ports
 from ingresslint.model.exposure import is_alb
 from ingresslint.rule import Category, Rule
 

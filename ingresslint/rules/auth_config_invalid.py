@@ -53,10 +53,10 @@ from dataclasses import dataclass
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model, Secret
-from ingresslint.model.alb_auth import COGNITO, JWT, OIDC, TYPE, place, protected
+from ingresslint.model.aws.alb_auth import COGNITO, JWT, OIDC, TYPE, place, protected
+from ingresslint.model.aws.go_values import member, parse_json
+from ingresslint.model.aws.target_groups import Setting, TargetGroup
 from ingresslint.model.exposure import ALB_PREFIX, is_alb
-from ingresslint.model.go_values import member, parse_json
-from ingresslint.model.target_groups import Setting, TargetGroup
 from ingresslint.resource import Location, field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.references import missing

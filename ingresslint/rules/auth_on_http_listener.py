@@ -54,9 +54,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb_auth import COGNITO, JWT, OIDC, TYPE, place, protected
-from ingresslint.model.alb_balancers import SSL_REDIRECT, Balancer, balancer
-from ingresslint.model.alb_listeners import HTTP, LISTEN_PORTS, class_is_known, listen_ports
+from ingresslint.model.aws.alb_auth import COGNITO, JWT, OIDC, TYPE, place, protected
+from ingresslint.model.aws.alb_balancers import SSL_REDIRECT, Balancer, balancer
+from ingresslint.model.aws.alb_listeners import HTTP, LISTEN_PORTS, class_is_known, listen_ports
 from ingresslint.resource import Location, field_path
 from ingresslint.rule import Category, Rule
 

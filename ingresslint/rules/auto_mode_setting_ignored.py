@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, Model, Service
-from ingresslint.model.aws import AUTO_MODE_CONTROLLER
+from ingresslint.model.aws.builders import AUTO_MODE_CONTROLLER
 from ingresslint.model.exposure import (
     ALB_PREFIX,
     AUTO_MODE,
@@ -56,7 +56,7 @@ from ingresslint.model.exposure import (
     is_alb,
     service_handlers,
 )
-from ingresslint.model.ingresses import CLASS_ANNOTATION
+from ingresslint.model.views.ingresses import CLASS_ANNOTATION
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.annotations import problem_at
 

@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Gateway, Listener, ListenerSet, Model, decode
-from ingresslint.model.aws_gateways import layer
+from ingresslint.model.aws.aws_gateways import layer
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

@@ -57,7 +57,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Gateway, GatewayClass, LoadBalancerConfiguration, Model, decode
-from ingresslint.model.aws_gateways import is_own, layer
+from ingresslint.model.aws.aws_gateways import is_own, layer
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.references import missing

@@ -61,7 +61,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import GatewayRoute, Model, decode
-from ingresslint.model.aws_gateways import Feature, Owner, parents, unsupported_fields, unsupported_filters
+from ingresslint.model.aws.aws_gateways import Feature, Owner, parents, unsupported_fields, unsupported_filters
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.syntax import Pointer, Value

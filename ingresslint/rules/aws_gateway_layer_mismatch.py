@@ -57,7 +57,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import GatewayRoute, Model
-from ingresslint.model.aws_gateways import parents, routes_of
+from ingresslint.model.aws.aws_gateways import parents, routes_of
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

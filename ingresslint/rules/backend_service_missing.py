@@ -60,7 +60,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import GatewayRoute, Ingress, Model, Service, TargetGroupBinding
-from ingresslint.model.actions import ACTION_PREFIX
+from ingresslint.model.aws.actions import ACTION_PREFIX
 from ingresslint.model.referrers import Referrer
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule

@@ -71,7 +71,7 @@ from collections.abc import Iterator
 from ingresslint.api.errors import did_you_mean
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import BackendTLSPolicy, Model, Service
-from ingresslint.model.references import ObjectReference
+from ingresslint.model.views.references import ObjectReference
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.listeners import listed

@@ -36,9 +36,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, IngressClassParams, Model, Service, decode
-from ingresslint.model.alb_listeners import CERTIFICATES, split
+from ingresslint.model.aws.alb_listeners import CERTIFICATES, split
+from ingresslint.model.aws.targets import load_balancers
 from ingresslint.model.exposure import NLB_PREFIX, is_alb
-from ingresslint.model.targets import load_balancers
 from ingresslint.resource import Location, field_path
 from ingresslint.rule import Category, Rule
 

@@ -57,8 +57,8 @@ from dataclasses import dataclass
 from ingresslint.api.errors import did_you_mean
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Gateway, Listener, ListenerSet, Model
-from ingresslint.model.references import ObjectReference
-from ingresslint.model.secrets import TLS_KEYS, TLS_TYPE, Secret
+from ingresslint.model.views.references import ObjectReference
+from ingresslint.model.views.secrets import TLS_KEYS, TLS_TYPE, Secret
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

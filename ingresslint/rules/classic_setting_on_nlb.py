@@ -42,8 +42,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Model, Service
+from ingresslint.model.aws.targets import load_balancers
 from ingresslint.model.exposure import NLB_PREFIX, Handler
-from ingresslint.model.targets import load_balancers
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

@@ -54,9 +54,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb import groups
-from ingresslint.model.alb_listeners import listen_ports
-from ingresslint.model.servers import alb_group
+from ingresslint.model.aws.alb import groups
+from ingresslint.model.aws.alb_listeners import listen_ports
+from ingresslint.model.routing.servers import alb_group
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

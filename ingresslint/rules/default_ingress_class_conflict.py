@@ -49,7 +49,7 @@ from itertools import islice
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import IngressClass, Model
 from ingresslint.model.classes import default_classes
-from ingresslint.model.ingresses import DEFAULT_CLASS_ANNOTATION
+from ingresslint.model.views.ingresses import DEFAULT_CLASS_ANNOTATION
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model
-from ingresslint.model.routes import Route, route_table
+from ingresslint.model.routing.routes import Route, route_table
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

@@ -60,7 +60,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import EndpointSlice, Model, Service
-from ingresslint.model.endpoints import MANAGER_LABEL, SERVICE_LABEL
+from ingresslint.model.views.endpoints import MANAGER_LABEL, SERVICE_LABEL
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

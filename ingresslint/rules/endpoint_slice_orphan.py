@@ -47,7 +47,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import EndpointSlice, Model, Service
-from ingresslint.model.endpoints import SERVICE_LABEL
+from ingresslint.model.views.endpoints import SERVICE_LABEL
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.references import missing

@@ -59,7 +59,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import EndpointSlice, Model, Service
-from ingresslint.model.endpoints import EndpointPort
+from ingresslint.model.views.endpoints import EndpointPort
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

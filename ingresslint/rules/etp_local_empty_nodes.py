@@ -75,8 +75,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service
-from ingresslint.model.coverage import leaves_nodes_out, most_pods
-from ingresslint.model.target_groups import is_registered
+from ingresslint.model.aws.target_groups import is_registered
+from ingresslint.model.pods.coverage import leaves_nodes_out, most_pods
 from ingresslint.rule import Category, Rule
 
 

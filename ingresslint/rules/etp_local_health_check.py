@@ -49,8 +49,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service
+from ingresslint.model.aws.targets import INSTANCE, load_balancers
 from ingresslint.model.exposure import NLB_PREFIX
-from ingresslint.model.targets import INSTANCE, load_balancers
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

@@ -47,9 +47,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service
-from ingresslint.model.attributes import attributes
+from ingresslint.model.aws.attributes import attributes
+from ingresslint.model.aws.targets import IP, load_balancers
 from ingresslint.model.exposure import NLB_PREFIX
-from ingresslint.model.targets import IP, load_balancers
 from ingresslint.rule import Category, Rule
 
 _ATTRIBUTES = f"{NLB_PREFIX}target-group-attributes"

@@ -48,9 +48,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service
-from ingresslint.model.attributes import attributes
+from ingresslint.model.aws.attributes import attributes
+from ingresslint.model.aws.targets import INSTANCE, LoadBalancer, load_balancers
 from ingresslint.model.exposure import NLB_PREFIX, Handler
-from ingresslint.model.targets import INSTANCE, LoadBalancer, load_balancers
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

@@ -80,10 +80,10 @@ from dataclasses import dataclass
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service, Workload
-from ingresslint.model.spread import worst_ratio
-from ingresslint.model.target_groups import target_groups
-from ingresslint.model.targets import IP, enters_by_node, target_type
-from ingresslint.model.workloads import HOSTNAME
+from ingresslint.model.aws.target_groups import target_groups
+from ingresslint.model.aws.targets import IP, enters_by_node, target_type
+from ingresslint.model.pods.spread import worst_ratio
+from ingresslint.model.views.workloads import HOSTNAME
 from ingresslint.rule import Category, Rule
 
 _WORTH_SAYING = 2.0

@@ -36,7 +36,7 @@ from ipaddress import ip_address
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, Model, Service
 from ingresslint.model.referrers import referrers
-from ingresslint.model.servers import Product, server
+from ingresslint.model.routing.servers import Product, server
 from ingresslint.rule import Category, Rule
 
 

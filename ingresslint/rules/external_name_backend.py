@@ -59,7 +59,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import GatewayRoute, Ingress, Model, Service, TargetGroupBinding
-from ingresslint.model.aws import is_alb
+from ingresslint.model.aws.builders import is_alb
 from ingresslint.model.referrers import Referrer
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule

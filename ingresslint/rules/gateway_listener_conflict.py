@@ -51,8 +51,8 @@ from functools import lru_cache
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Gateway, Listener, ListenerSet, Model
-from ingresslint.model.attachment import Owner
-from ingresslint.model.attachment import listener_sets as sets_of
+from ingresslint.model.gateway.attachment import Owner
+from ingresslint.model.gateway.attachment import listener_sets as sets_of
 from ingresslint.resource import Resource, field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.listeners import named

@@ -67,7 +67,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Gateway, GatewayRoute, ListenerSet, Model
-from ingresslint.model.gateways import GROUP
+from ingresslint.model.views.gateways import GROUP
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.references import missing

@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb_balancers import balancer
+from ingresslint.model.aws.alb_balancers import balancer
 from ingresslint.model.exposure import ALB_PREFIX
 from ingresslint.rule import Category, Rule, Tier
 from ingresslint.rules.annotations import problem_at

@@ -79,8 +79,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb_balancers import Balancer, balancer
-from ingresslint.model.alb_listeners import CERTIFICATES, HTTP, HTTPS, LISTEN_PORTS, class_is_known, listen_ports
+from ingresslint.model.aws.alb_balancers import Balancer, balancer
+from ingresslint.model.aws.alb_listeners import CERTIFICATES, HTTP, HTTPS, LISTEN_PORTS, class_is_known, listen_ports
 from ingresslint.model.exposure import ALB_PREFIX
 from ingresslint.resource import Location, field_path
 from ingresslint.rule import Category, Rule

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Controller, Ingress, Model
-from ingresslint.model.alb import GROUP_ORDER
+from ingresslint.model.aws.alb import GROUP_ORDER
 from ingresslint.model.exposure import LBC, is_alb
 from ingresslint.model.gates import lacks
 from ingresslint.rule import Category, Rule

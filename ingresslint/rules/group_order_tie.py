@@ -69,8 +69,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model
-from ingresslint.model.alb import reached_by_name
-from ingresslint.model.routes import Route
+from ingresslint.model.aws.alb import reached_by_name
+from ingresslint.model.routing.routes import Route
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

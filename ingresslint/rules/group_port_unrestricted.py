@@ -80,9 +80,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb_balancers import Balancer, balancer
-from ingresslint.model.alb_listeners import HTTP, LISTEN_PORTS, class_is_known, listen_ports
-from ingresslint.model.alb_sources import INBOUND_CIDRS, SECURITY_GROUPS, restriction
+from ingresslint.model.aws.alb_balancers import Balancer, balancer
+from ingresslint.model.aws.alb_listeners import HTTP, LISTEN_PORTS, class_is_known, listen_ports
+from ingresslint.model.aws.alb_sources import INBOUND_CIDRS, SECURITY_GROUPS, restriction
 from ingresslint.model.exposure import ALB_PREFIX, Reach, ingress_exposure
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule

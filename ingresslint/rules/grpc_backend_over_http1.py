@@ -61,7 +61,7 @@ from functools import cache
 from ingresslint import tables
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Backend, Ingress, Model, Service, ServicePort
-from ingresslint.model.servers import Product, server
+from ingresslint.model.routing.servers import Product, server
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

@@ -58,7 +58,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.routes import host_owners
+from ingresslint.model.routing.routes import host_owners
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule, Tier
 

@@ -55,9 +55,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
-from ingresslint.model import Ingress, Model, hosts
+from ingresslint.model import Ingress, Model
 from ingresslint.model.exposure import is_alb
-from ingresslint.model.routes import certified_hosts
+from ingresslint.model.routing import hosts
+from ingresslint.model.routing.routes import certified_hosts
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

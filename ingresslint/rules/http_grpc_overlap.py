@@ -81,8 +81,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from ingresslint.finding import Note, Problem, Severity
-from ingresslint.model import GatewayRoute, Listener, Model, hosts
-from ingresslint.model.attachment import (
+from ingresslint.model import GatewayRoute, Listener, Model
+from ingresslint.model.gateway.attachment import (
     Accepted,
     Owner,
     Verdict,
@@ -90,6 +90,7 @@ from ingresslint.model.attachment import (
     attachments,
     effective_hostnames,
 )
+from ingresslint.model.routing import hosts
 from ingresslint.resource import Resource
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.listeners import named

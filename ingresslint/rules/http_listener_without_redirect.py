@@ -51,8 +51,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb_balancers import SSL_REDIRECT, Balancer, balancer
-from ingresslint.model.alb_listeners import HTTP, HTTPS, LISTEN_PORTS, listen_ports
+from ingresslint.model.aws.alb_balancers import SSL_REDIRECT, Balancer, balancer
+from ingresslint.model.aws.alb_listeners import HTTP, HTTPS, LISTEN_PORTS, listen_ports
 from ingresslint.model.exposure import Reach, ingress_exposure
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.annotations import problem_at

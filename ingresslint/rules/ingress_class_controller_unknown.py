@@ -32,7 +32,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import IngressClass, Model
-from ingresslint.model.servers import CONTROLLERS
+from ingresslint.model.routing.servers import CONTROLLERS
 from ingresslint.rule import Category, Rule
 
 _ALMOST = 0.9

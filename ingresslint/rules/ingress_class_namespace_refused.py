@@ -69,7 +69,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model, decode
-from ingresslint.model.aws import class_params, is_alb
+from ingresslint.model.aws.builders import class_params, is_alb
 from ingresslint.model.namespaces import selects
 from ingresslint.rule import Category, Rule
 

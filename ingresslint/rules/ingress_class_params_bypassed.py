@@ -60,9 +60,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, IngressClass, IngressClassParams, Model
-from ingresslint.model.class_settings import settings, written_values
+from ingresslint.model.aws.class_settings import settings, written_values
 from ingresslint.model.exposure import ALB_CONTROLLERS, Reach, ingress_exposure, is_alb
-from ingresslint.model.ingresses import CLASS_ANNOTATION
+from ingresslint.model.views.ingresses import CLASS_ANNOTATION
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

@@ -61,7 +61,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.class_settings import overrides
+from ingresslint.model.aws.class_settings import overrides
 from ingresslint.model.exposure import ALB_SCHEME, Reach, ingress_exposure, is_alb
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule

@@ -68,9 +68,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb import groups
+from ingresslint.model.aws.alb import groups
 from ingresslint.model.exposure import ALB_PREFIX, ALB_SCHEME, effective_class
-from ingresslint.model.servers import alb_group
+from ingresslint.model.routing.servers import alb_group
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

@@ -58,9 +58,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Backend, Ingress, Model, Service, TargetGroupBinding, decode
+from ingresslint.model.aws.target_groups import target_groups
+from ingresslint.model.aws.targets import INSTANCE, TARGET_TYPE, TargetType, load_balancers, target_type
 from ingresslint.model.exposure import LBC, NLB_TARGET_TYPE, NLB_TYPE, Handler
-from ingresslint.model.target_groups import target_groups
-from ingresslint.model.targets import INSTANCE, TARGET_TYPE, TargetType, load_balancers, target_type
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.syntax import Pointer

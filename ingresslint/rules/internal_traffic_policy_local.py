@@ -68,7 +68,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service
-from ingresslint.model.coverage import leaves_nodes_out
+from ingresslint.model.pods.coverage import leaves_nodes_out
 from ingresslint.rule import Category, Rule
 
 

@@ -50,5 +50,6 @@ RULE = Rule(
     category=Category.API,
     needs=("kubernetes",),
     since="0.1.0",
+    fixable=True,
     sources=(VALIDATION,),
 )

@@ -40,7 +40,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb_listeners import LISTEN_PORTS, parse_listen_ports
+from ingresslint.model.aws.alb_listeners import LISTEN_PORTS, parse_listen_ports
 from ingresslint.model.exposure import is_alb
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.annotations import problem_at

@@ -57,7 +57,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Gateway, ListenerSet, Model
-from ingresslint.model.attachment import Verdict, admission, owners
+from ingresslint.model.gateway.attachment import Verdict, admission, owners
 from ingresslint.rule import Category, Rule
 
 

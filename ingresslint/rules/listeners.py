@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ingresslint.finding import Note
 from ingresslint.model import Listener
-from ingresslint.model.attachment import Attachment, Owner
+from ingresslint.model.gateway.attachment import Attachment, Owner
 
 # More notes than this hide the finding.
 _MOST_NOTES = 3

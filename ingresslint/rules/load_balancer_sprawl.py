@@ -60,7 +60,7 @@ from functools import lru_cache
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
 from ingresslint.model.exposure import Reach, ingress_exposure, is_alb
-from ingresslint.model.servers import alb_group
+from ingresslint.model.routing.servers import alb_group
 from ingresslint.rule import Category, Rule, Tier
 
 _MANY = 3

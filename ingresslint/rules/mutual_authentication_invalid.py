@@ -45,9 +45,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb_listeners import HTTPS, class_is_known, listen_ports
+from ingresslint.model.aws.alb_listeners import HTTPS, class_is_known, listen_ports
+from ingresslint.model.aws.go_values import member, parse_json
 from ingresslint.model.exposure import ALB_PREFIX, is_alb
-from ingresslint.model.go_values import member, parse_json
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.annotations import problem_at
 from ingresslint.syntax import Value

@@ -72,8 +72,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model
-from ingresslint.model.routes import PathType, Route, regex_hosts
-from ingresslint.model.servers import Product
+from ingresslint.model.routing.routes import PathType, Route, regex_hosts
+from ingresslint.model.routing.servers import Product
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

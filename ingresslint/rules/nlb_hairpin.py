@@ -83,10 +83,10 @@ from functools import lru_cache
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service, Workload, decode
-from ingresslint.model.attributes import attributes
+from ingresslint.model.aws.attributes import attributes
+from ingresslint.model.aws.targets import INSTANCE, LoadBalancer, load_balancers
 from ingresslint.model.exposure import NLB_PREFIX
 from ingresslint.model.profile import Profile
-from ingresslint.model.targets import INSTANCE, LoadBalancer, load_balancers
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule, Tier
 from ingresslint.syntax import Pointer

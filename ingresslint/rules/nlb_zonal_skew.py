@@ -75,11 +75,11 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service, Workload
-from ingresslint.model.attributes import attributes
-from ingresslint.model.coverage import most_pods
+from ingresslint.model.aws.attributes import attributes
+from ingresslint.model.aws.targets import load_balancers
 from ingresslint.model.exposure import NLB_PREFIX
-from ingresslint.model.spread import worst_ratio
-from ingresslint.model.targets import load_balancers
+from ingresslint.model.pods.coverage import most_pods
+from ingresslint.model.pods.spread import worst_ratio
 from ingresslint.rule import Category, Rule, Tier
 
 _ZONE = "topology.kubernetes.io/zone"

@@ -65,7 +65,7 @@ from collections.abc import Iterator
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service
 from ingresslint.model.model import same_namespace
-from ingresslint.model.node_ports import NodePort, claims, node_ports
+from ingresslint.model.pods.node_ports import NodePort, claims, node_ports
 from ingresslint.model.profile import Profile
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Model, Service
-from ingresslint.model.target_groups import is_registered
+from ingresslint.model.aws.target_groups import is_registered
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule, Tier
 

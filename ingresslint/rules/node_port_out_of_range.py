@@ -38,7 +38,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Model, Nodes, Service
-from ingresslint.model.node_ports import node_ports
+from ingresslint.model.pods.node_ports import node_ports
 from ingresslint.model.profile import Profile
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule

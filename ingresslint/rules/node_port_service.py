@@ -38,8 +38,8 @@ from functools import lru_cache
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, Model, Service
+from ingresslint.model.aws.targets import IP, target_type
 from ingresslint.model.exposure import is_alb, is_publisher
-from ingresslint.model.targets import IP, target_type
 from ingresslint.resource import Resource
 from ingresslint.rule import Category, Rule, Tier
 

@@ -57,9 +57,9 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service
+from ingresslint.model.aws.target_groups import target_groups
+from ingresslint.model.aws.targets import IP, TargetType, load_balancers, target_type
 from ingresslint.model.exposure import Handler
-from ingresslint.model.target_groups import target_groups
-from ingresslint.model.targets import IP, TargetType, load_balancers, target_type
 from ingresslint.rule import Category, Rule, Tier
 
 _LABEL = "elbv2.k8s.aws/pod-readiness-gate-inject"

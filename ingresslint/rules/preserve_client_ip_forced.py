@@ -41,10 +41,10 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Controller, Model, Service, ServicePort
-from ingresslint.model.attributes import attributes
+from ingresslint.model.aws.attributes import attributes
+from ingresslint.model.aws.targets import LoadBalancer, load_balancers
 from ingresslint.model.exposure import LBC, NLB_PREFIX, Handler
 from ingresslint.model.gates import lacks
-from ingresslint.model.targets import LoadBalancer, load_balancers
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

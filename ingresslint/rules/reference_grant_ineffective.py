@@ -45,8 +45,8 @@ from collections.abc import Iterator
 from ingresslint.api.errors import did_you_mean
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Model, ReferenceGrant
-from ingresslint.model.gateway_policies import Grant
-from ingresslint.model.gateways import GROUP, ROUTE_KINDS
+from ingresslint.model.views.gateway_policies import Grant
+from ingresslint.model.views.gateways import GROUP, ROUTE_KINDS
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.syntax import Pointer

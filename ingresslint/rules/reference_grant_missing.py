@@ -79,8 +79,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Gateway, GatewayRoute, ListenerSet, Model, ReferenceGrant
-from ingresslint.model.grants import crosses, has_kind, is_present, nearest_grant, permitted
-from ingresslint.model.references import ObjectReference
+from ingresslint.model.gateway.grants import crosses, has_kind, is_present, nearest_grant, permitted
+from ingresslint.model.views.references import ObjectReference
 from ingresslint.resource import ObjectRef, field_path
 from ingresslint.rule import Category, Rule
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from ingresslint.api.errors import did_you_mean
 from ingresslint.finding import Note, Severity
 from ingresslint.model import Backend, GatewayRoute, Ingress, Model, TargetGroupBinding, absence
-from ingresslint.model.actions import ACTION_PORT, forwarded
-from ingresslint.model.aws import is_alb
+from ingresslint.model.aws.actions import ACTION_PORT, forwarded
+from ingresslint.model.aws.builders import is_alb
 from ingresslint.model.readers import View
 from ingresslint.model.referrers import Referrer
-from ingresslint.model.servers import Product, server
+from ingresslint.model.routing.servers import Product, server
 from ingresslint.resource import ObjectRef, Resource
 
 _NAME = re.compile(r"[a-z0-9]([-.a-z0-9]*[a-z0-9])?")

@@ -8,6 +8,7 @@ from ingresslint.api import ErrorType, Refusal
 from ingresslint.finding import Problem
 from ingresslint.model import Model
 from ingresslint.rule import Check
+from ingresslint.rules.remedies import remedy
 
 VALIDATION = "https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation"
 CONVENTIONS = (
@@ -29,4 +30,5 @@ def problem(refusal: Refusal) -> Problem:
     """Return the problem that a field error is: the field first, as the API server prints it."""
     error = refusal.error
     at = refusal.resource.at(*error.pointer, part=error.part)
-    return Problem(at, f"{error.path}: {error.message}" if error.path else error.message, error.path)
+    message = f"{error.path}: {error.message}" if error.path else error.message
+    return Problem(at, message, error.path, fix=remedy(refusal))

@@ -61,7 +61,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import GatewayRoute, Model
-from ingresslint.model.attachment import Attachment, Filter, Owner, Verdict, attachments, intersection
+from ingresslint.model.gateway.attachment import Attachment, Filter, Owner, Verdict, attachments, intersection
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.listeners import listed, named, notes

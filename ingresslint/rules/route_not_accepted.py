@@ -75,8 +75,8 @@ from collections.abc import Iterator
 from ingresslint.api.errors import did_you_mean
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import GatewayRoute, Listener, ListenerSet, Model
-from ingresslint.model.attachment import PROTOCOLS, ROUTES, Attachment, Filter, Owner, Verdict, attachments
-from ingresslint.model.attachment import listener_sets as sets_of
+from ingresslint.model.gateway.attachment import PROTOCOLS, ROUTES, Attachment, Filter, Owner, Verdict, attachments
+from ingresslint.model.gateway.attachment import listener_sets as sets_of
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.listeners import listed, named, notes

@@ -47,8 +47,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model
-from ingresslint.model.alb import unreachable
-from ingresslint.model.routes import PathType, Route
+from ingresslint.model.aws.alb import unreachable
+from ingresslint.model.routing.routes import PathType, Route
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

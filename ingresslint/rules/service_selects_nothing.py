@@ -70,9 +70,9 @@ from collections.abc import Iterator, Mapping
 from ingresslint.api.errors import closest
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Model, Service, Workload, absence, decode
-from ingresslint.model.makers import may_make_pods
 from ingresslint.model.model import together
-from ingresslint.model.workloads import own_labels, owner_name
+from ingresslint.model.views.makers import may_make_pods
+from ingresslint.model.views.workloads import own_labels, owner_name
 from ingresslint.rule import Category, Rule
 
 _MOST_NOTES = 3

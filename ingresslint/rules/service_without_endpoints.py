@@ -47,7 +47,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Model, Service, decode
-from ingresslint.model.mesh import is_routed
+from ingresslint.model.gateway.mesh import is_routed
 from ingresslint.rule import Category, Rule
 
 # What fills the Services that carry one of these, from other clusters or from outside of Kubernetes.

@@ -42,13 +42,13 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model, Service, decode
-from ingresslint.model.alb_balancers import balancer
-from ingresslint.model.alb_listeners import split
-from ingresslint.model.alb_sources import INBOUND_CIDRS, PREFIX_LISTS, SECURITY_GROUPS
-from ingresslint.model.attributes import attributes
+from ingresslint.model.aws.alb_balancers import balancer
+from ingresslint.model.aws.alb_listeners import split
+from ingresslint.model.aws.alb_sources import INBOUND_CIDRS, PREFIX_LISTS, SECURITY_GROUPS
+from ingresslint.model.aws.attributes import attributes
+from ingresslint.model.aws.source_ranges import RANGES, service_ranges
+from ingresslint.model.aws.targets import IP, LoadBalancer, load_balancers
 from ingresslint.model.exposure import GO_TRUE, NLB_PREFIX, Handler
-from ingresslint.model.source_ranges import RANGES, service_ranges
-from ingresslint.model.targets import IP, LoadBalancer, load_balancers
 from ingresslint.resource import Location, field_path
 from ingresslint.rule import Category, Rule
 

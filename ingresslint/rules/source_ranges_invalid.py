@@ -36,11 +36,11 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Controller, Ingress, IngressClassParams, Model, Service, decode
-from ingresslint.model.alb_sources import INBOUND_CIDRS
+from ingresslint.model.aws.alb_sources import INBOUND_CIDRS
+from ingresslint.model.aws.source_ranges import SourceRange, listed, service_ranges, source_range
+from ingresslint.model.aws.targets import load_balancers
 from ingresslint.model.exposure import LBC, NLB_PREFIX, Handler, class_params, is_alb
 from ingresslint.model.gates import lacks
-from ingresslint.model.source_ranges import SourceRange, listed, service_ranges, source_range
-from ingresslint.model.targets import load_balancers
 from ingresslint.resource import Location, field_path
 from ingresslint.rule import Category, Rule
 

@@ -41,10 +41,10 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, Model, Service
-from ingresslint.model.alb_balancers import balancer
-from ingresslint.model.alb_sources import INBOUND_CIDRS, SECURITY_GROUPS, restriction
+from ingresslint.model.aws.alb_balancers import balancer
+from ingresslint.model.aws.alb_sources import INBOUND_CIDRS, SECURITY_GROUPS, restriction
+from ingresslint.model.aws.source_ranges import service_ranges
 from ingresslint.model.exposure import NLB_PREFIX, Reach, ingress_exposure, service_exposure
-from ingresslint.model.source_ranges import service_ranges
 from ingresslint.rule import Category, Rule, Tier
 
 _GROUPS = (f"{NLB_PREFIX}security-groups", f"{NLB_PREFIX}security-group-prefix-lists")

@@ -37,9 +37,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, IngressClassParams, Model, Service, decode
-from ingresslint.model.alb_sources import INBOUND_CIDRS
-from ingresslint.model.exposure import Reach, is_alb, service_exposure
-from ingresslint.model.source_ranges import (
+from ingresslint.model.aws.alb_sources import INBOUND_CIDRS
+from ingresslint.model.aws.source_ranges import (
     SourceRange,
     is_everything,
     listed,
@@ -47,6 +46,7 @@ from ingresslint.model.source_ranges import (
     service_ranges,
     source_range,
 )
+from ingresslint.model.exposure import Reach, is_alb, service_exposure
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

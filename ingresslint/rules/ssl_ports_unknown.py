@@ -44,10 +44,10 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Controller, Model, Service
-from ingresslint.model.alb_listeners import split
+from ingresslint.model.aws.alb_listeners import split
+from ingresslint.model.aws.targets import load_balancers
 from ingresslint.model.exposure import LBC, NLB_PREFIX, Handler
 from ingresslint.model.gates import lacks
-from ingresslint.model.targets import load_balancers
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.annotations import problem_at
 

@@ -48,8 +48,8 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.alb_balancers import SSL_REDIRECT, Balancer, Redirect, balancer, redirect
-from ingresslint.model.alb_listeners import HTTPS, LISTEN_PORTS, listen_ports
+from ingresslint.model.aws.alb_balancers import SSL_REDIRECT, Balancer, Redirect, balancer, redirect
+from ingresslint.model.aws.alb_listeners import HTTPS, LISTEN_PORTS, listen_ports
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

@@ -45,8 +45,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
-from ingresslint.model import Ingress, Model, hosts
-from ingresslint.model.routes import served_hosts
+from ingresslint.model import Ingress, Model
+from ingresslint.model.routing import hosts
+from ingresslint.model.routing.routes import served_hosts
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 

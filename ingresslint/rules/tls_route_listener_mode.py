@@ -74,7 +74,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Gateway, GatewayClass, GatewayRoute, ListenerSet, Model
-from ingresslint.model.attachment import Attachment, Filter, Owner, Verdict, attachments, owners
+from ingresslint.model.gateway.attachment import Attachment, Filter, Owner, Verdict, attachments, owners
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.listeners import named, notes

@@ -56,10 +56,10 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model, Secret
-from ingresslint.model.aws import is_alb
+from ingresslint.model.aws.builders import is_alb
 from ingresslint.model.referrers import tls_users
-from ingresslint.model.secrets import TLS_KEYS, TLS_TYPE
-from ingresslint.model.servers import Product, server
+from ingresslint.model.routing.servers import Product, server
+from ingresslint.model.views.secrets import TLS_KEYS, TLS_TYPE
 from ingresslint.rule import Category, Rule
 
 _MOST_NOTES = 3

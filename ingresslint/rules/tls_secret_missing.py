@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Gateway, Ingress, ListenerSet, Model, Secret
-from ingresslint.model.aws import is_alb
+from ingresslint.model.aws.builders import is_alb
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.references import missing

@@ -48,10 +48,10 @@ from typing import Any
 from ingresslint import tables
 from ingresslint.finding import Problem, Severity
 from ingresslint.model import Ingress, IngressClassParams, Model, Service, decode
-from ingresslint.model.alb_balancers import balancer
-from ingresslint.model.alb_listeners import HTTPS, listen_ports
+from ingresslint.model.aws.alb_balancers import balancer
+from ingresslint.model.aws.alb_listeners import HTTPS, listen_ports
+from ingresslint.model.aws.targets import load_balancers
 from ingresslint.model.exposure import ALB_PREFIX, LBC, NLB_PREFIX, class_params
-from ingresslint.model.targets import load_balancers
 from ingresslint.resource import Location, field_path
 from ingresslint.rule import Category, Rule, Tier
 

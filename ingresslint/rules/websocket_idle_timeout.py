@@ -58,8 +58,8 @@ from functools import cache
 from ingresslint import tables
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Backend, Ingress, Model, Service, ServicePort
-from ingresslint.model.attributes import attributes
-from ingresslint.model.servers import Product, server
+from ingresslint.model.aws.attributes import attributes
+from ingresslint.model.routing.servers import Product, server
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule, Tier
 

@@ -83,9 +83,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
-from ingresslint.model import GatewayRoute, Listener, Model, decode, hosts
-from ingresslint.model.attachment import Owner, Verdict, attachments, intersection
-from ingresslint.model.references import ObjectReference
+from ingresslint.model import GatewayRoute, Listener, Model, decode
+from ingresslint.model.gateway.attachment import Owner, Verdict, attachments, intersection
+from ingresslint.model.routing import hosts
+from ingresslint.model.views.references import ObjectReference
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 from ingresslint.rules.listeners import listed, named

@@ -5,7 +5,7 @@ Each kind has its module with one function: :func:`services.service_exposure`, :
 docs/exposure.md has the whole table in words.
 """
 
-from ingresslint.model.aws import (
+from ingresslint.model.aws.builders import (
     ALB_CONTROLLERS,
     ALB_PREFIX,
     ALB_SCHEME,

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingresslint.model import decode
-from ingresslint.model.aws import LBC
+from ingresslint.model.aws.builders import LBC
 from ingresslint.model.exposure.aws_services import explicit, lbc_default
 from ingresslint.model.exposure.decision import Exposure, nothing
 from ingresslint.model.gates import lacks
-from ingresslint.model.gateways import Gateway, GatewayClass
-from ingresslint.model.load_balancer_configurations import LoadBalancerConfiguration
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller
+from ingresslint.model.views.gateways import Gateway, GatewayClass
+from ingresslint.model.views.load_balancer_configurations import LoadBalancerConfiguration
 from ingresslint.syntax import Pointer, Value
 
 CONTROLLERS = {"gateway.k8s.aws/alb": "gateway-alb", "gateway.k8s.aws/nlb": "gateway-nlb"}

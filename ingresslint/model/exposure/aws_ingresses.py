@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from ingresslint.model.aws import (
+from ingresslint.model.aws.builders import (
     ALB_PREFIX,
     ALB_SCHEME,
     AUTO_MODE,
@@ -23,10 +23,10 @@ from ingresslint.model.aws import (
 from ingresslint.model.exposure.aws_services import GO_TRUE, explicit, lbc_default
 from ingresslint.model.exposure.decision import Exposure, Reach, annotation, nothing, unknown
 from ingresslint.model.gates import lacks
-from ingresslint.model.ingresses import Ingress, IngressClassParams
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller
-from ingresslint.model.servers import alb_group
+from ingresslint.model.routing.servers import alb_group
+from ingresslint.model.views.ingresses import Ingress, IngressClassParams
 from ingresslint.resource import Resource
 
 ENABLE_FRONTEND = f"{ALB_PREFIX}enable-frontend-nlb"

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingresslint.model import go_values
-from ingresslint.model.aws import (
+from ingresslint.model.aws import go_values
+from ingresslint.model.aws.builders import (
     LBC,
     NLB_INTERNAL,
     NLB_SCHEME,

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from ingresslint.model.exposure.aws_services import GO_FALSE, GO_TRUE
 from ingresslint.model.exposure.decision import Exposure, Reach, Request, annotation, unknown
-from ingresslint.model.ingresses import Ingress
 from ingresslint.model.profile import Profile
+from ingresslint.model.views.ingresses import Ingress
 
 INTERNAL = "service.beta.kubernetes.io/azure-load-balancer-internal"
 PRIVATE_IP = "appgw.ingress.kubernetes.io/use-private-ip"

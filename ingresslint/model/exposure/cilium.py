@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from ingresslint.model.exposure.decision import Exposure, Request, nothing, unknown
 from ingresslint.model.exposure.services import request_exposure
-from ingresslint.model.ingresses import Ingress
 from ingresslint.model.profile import Profile
+from ingresslint.model.views.ingresses import Ingress
 
 CONTROLLER = "cilium.io/ingress-controller"
 CLASS = "cilium"

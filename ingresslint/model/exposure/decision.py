@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-from ingresslint.model.services import Service
+from ingresslint.model.views.services import Service
 from ingresslint.resource import Location, Resource
 from ingresslint.syntax import Pointer
 

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ingresslint.model import decode
-from ingresslint.model.envoy import SERVICE, EnvoyProxy
 from ingresslint.model.exposure.decision import ANNOTATIONS, Exposure, Reach, Request, nothing, unknown
 from ingresslint.model.exposure.services import request_exposure
-from ingresslint.model.gateways import Gateway, GatewayClass
 from ingresslint.model.model import Model
+from ingresslint.model.views.envoy import SERVICE, EnvoyProxy
+from ingresslint.model.views.gateways import Gateway, GatewayClass
 from ingresslint.syntax import Pointer, Value
 
 ISTIO = "istio.io/gateway-controller"

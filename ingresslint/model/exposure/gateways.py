@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingresslint.model.aws import NOT_ON_AWS, is_on_aws
+from ingresslint.model.aws.builders import NOT_ON_AWS, is_on_aws
 from ingresslint.model.exposure import aws_gateways, azure, gateway_services, gke
 from ingresslint.model.exposure.decision import Exposure, unknown
-from ingresslint.model.gateways import Gateway, GatewayClass
 from ingresslint.model.model import Model
+from ingresslint.model.views.gateways import Gateway, GatewayClass
 
 # Classes that nobody writes a manifest for.
 _CONTROLLERS = {

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingresslint.model.exposure.decision import Exposure, Reach, Request, annotation, nothing, unknown
-from ingresslint.model.ingresses import CLASS_ANNOTATION, Ingress
 from ingresslint.model.profile import Profile
+from ingresslint.model.views.ingresses import CLASS_ANNOTATION, Ingress
 
 TYPE = "networking.gke.io/load-balancer-type"
 OLD_TYPE = "cloud.google.com/load-balancer-type"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ingresslint.model.aws import NOT_ON_AWS, effective_class, is_alb, is_on_aws
+from ingresslint.model.aws.builders import NOT_ON_AWS, effective_class, is_alb, is_on_aws
 from ingresslint.model.exposure import aws_ingresses, azure, cilium, gke, openshift
 from ingresslint.model.exposure.decision import Exposure, annotation, nothing, unknown
 from ingresslint.model.exposure.publishers import published
-from ingresslint.model.ingresses import CLASS_ANNOTATION, Ingress
 from ingresslint.model.model import Model
-from ingresslint.model.servers import Product, server
+from ingresslint.model.routing.servers import Product, server
+from ingresslint.model.views.ingresses import CLASS_ANNOTATION, Ingress
 from ingresslint.resource import Location
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ingresslint.model import decode
-from ingresslint.model.aws import ALB_SCHEME, NLB_INTERNAL, NLB_SCHEME
+from ingresslint.model.aws.builders import ALB_SCHEME, NLB_INTERNAL, NLB_SCHEME
 from ingresslint.model.exposure import aws_gateways, azure, gke
 from ingresslint.model.exposure.aws_services import GO_FALSE
 from ingresslint.model.exposure.decision import Reach, annotation
-from ingresslint.model.gateways import Gateway
-from ingresslint.model.ingresses import Ingress
 from ingresslint.model.model import Model
-from ingresslint.model.services import Service
+from ingresslint.model.views.gateways import Gateway
+from ingresslint.model.views.ingresses import Ingress
+from ingresslint.model.views.services import Service
 from ingresslint.resource import Location
 
 _TRUTHY = frozenset({"1", "on", "t", "true", "y", "yes"})

@@ -11,8 +11,8 @@ from dataclasses import replace
 from ingresslint.model import decode
 from ingresslint.model.exposure.decision import Exposure, Reach, nothing, unknown
 from ingresslint.model.model import Model
-from ingresslint.model.openshift import OpenShiftRoute, OpenShiftRouter
 from ingresslint.model.selectors import matches
+from ingresslint.model.views.openshift import OpenShiftRoute, OpenShiftRouter
 from ingresslint.syntax import Value
 
 INGRESS_CONTROLLER = "openshift.io/ingress-to-route"

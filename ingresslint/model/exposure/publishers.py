@@ -14,9 +14,9 @@ from ingresslint.model import decode
 from ingresslint.model.exposure.decision import Exposure, unknown
 from ingresslint.model.exposure.services import service_exposure
 from ingresslint.model.model import Model
-from ingresslint.model.servers import Product
-from ingresslint.model.services import Service
-from ingresslint.model.workloads import Workload
+from ingresslint.model.routing.servers import Product
+from ingresslint.model.views.services import Service
+from ingresslint.model.views.workloads import Workload
 from ingresslint.resource import Resource
 
 _NAME = "app.kubernetes.io/name"

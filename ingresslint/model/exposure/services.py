@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from ingresslint.model.aws import NLB_PREFIX, Handler, load_balancer_class, service_handlers
+from ingresslint.model.aws.builders import NLB_PREFIX, Handler, load_balancer_class, service_handlers
 from ingresslint.model.exposure import aws_services, azure, gke
 from ingresslint.model.exposure.decision import Exposure, Reach, Request, nothing, unknown
 from ingresslint.model.profile import Profile
-from ingresslint.model.services import Service
+from ingresslint.model.views.services import Service
 
 _CLOUDS: Mapping[str, Callable[[Request, Profile], Exposure]] = {
     "aws": aws_services.decide,

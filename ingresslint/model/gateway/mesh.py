@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ingresslint.model.gateways import GatewayRoute
 from ingresslint.model.model import Model, same_namespace
-from ingresslint.model.services import Service
+from ingresslint.model.views.gateways import GatewayRoute
+from ingresslint.model.views.services import Service
 
 
 def is_routed(service: Service, model: Model) -> bool:

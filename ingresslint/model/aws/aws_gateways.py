@@ -11,9 +11,9 @@ from functools import cache
 from typing import Any
 
 from ingresslint import tables
-from ingresslint.model.attachment import attachments
-from ingresslint.model.gateways import Gateway, GatewayClass, GatewayRoute, ListenerSet, ParentRef
+from ingresslint.model.gateway.attachment import attachments
 from ingresslint.model.model import Model
+from ingresslint.model.views.gateways import Gateway, GatewayClass, GatewayRoute, ListenerSet, ParentRef
 
 Owner = Gateway | ListenerSet
 

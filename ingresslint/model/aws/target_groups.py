@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingresslint.model.actions import ACTION_PORT, forwarded
-from ingresslint.model.aws import ALB_PREFIX, is_alb
-from ingresslint.model.backends import Backend
-from ingresslint.model.bindings import TargetGroupBinding
-from ingresslint.model.ingresses import Ingress
+from ingresslint.model.aws.actions import ACTION_PORT, forwarded
+from ingresslint.model.aws.builders import ALB_PREFIX, is_alb
 from ingresslint.model.model import Model
-from ingresslint.model.services import Service
+from ingresslint.model.views.backends import Backend
+from ingresslint.model.views.bindings import TargetGroupBinding
+from ingresslint.model.views.ingresses import Ingress
+from ingresslint.model.views.services import Service
 from ingresslint.resource import Location, Resource
 
 PROTOCOL, VERSION = "backend-protocol", "backend-protocol-version"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingresslint.model.model import Model
-from ingresslint.model.services import Service
+from ingresslint.model.views.services import Service
 from ingresslint.resource import Location, ObjectRef
 from ingresslint.syntax import Pointer
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ingresslint.model import decode
-from ingresslint.model.gateways import Gateway, ListenerSet
-from ingresslint.model.ingresses import Ingress
+from ingresslint.model.views.gateways import Gateway, ListenerSet
+from ingresslint.model.views.ingresses import Ingress
 from ingresslint.resource import Resource
 from ingresslint.syntax import Pointer, Value
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_interface
 
 from ingresslint.model import decode
-from ingresslint.model.alb_listeners import split
-from ingresslint.model.services import Service
+from ingresslint.model.aws.alb_listeners import split
+from ingresslint.model.views.services import Service
 from ingresslint.resource import Location
 
 Network = IPv4Network | IPv6Network

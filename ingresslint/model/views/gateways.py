@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingresslint.model import decode
-from ingresslint.model.backends import Backend
-from ingresslint.model.references import ObjectReference, items, object_reference, object_references
+from ingresslint.model.views.backends import Backend
+from ingresslint.model.views.references import ObjectReference, items, object_reference, object_references
 from ingresslint.resource import Resource
 from ingresslint.syntax import Pointer, Value
 

@@ -13,10 +13,10 @@ from types import MappingProxyType
 from typing import Any
 
 from ingresslint.model import decode
-from ingresslint.model.aws import ALB_PREFIX, class_params, effective_class
-from ingresslint.model.go_values import GO_TRUE
-from ingresslint.model.ingresses import Ingress, IngressClassParams
+from ingresslint.model.aws.builders import ALB_PREFIX, class_params, effective_class
+from ingresslint.model.aws.go_values import GO_TRUE
 from ingresslint.model.model import Model
+from ingresslint.model.views.ingresses import Ingress, IngressClassParams
 from ingresslint.syntax import Value
 
 LISTEN_PORTS = f"{ALB_PREFIX}listen-ports"

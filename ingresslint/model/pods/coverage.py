@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ingresslint.model.model import Model
-from ingresslint.model.workloads import HOSTNAME, Workload
+from ingresslint.model.views.workloads import HOSTNAME, Workload
 
 
 def leaves_nodes_out(workloads: Sequence[Workload], model: Model) -> bool:

@@ -12,9 +12,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from ingresslint.model.gates import kubernetes_lacks, lacks
-from ingresslint.model.ingresses import Ingress, IngressClass, IngressClassParams
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller, Profile
+from ingresslint.model.views.ingresses import Ingress, IngressClass, IngressClassParams
 
 LBC = "aws-load-balancer-controller"
 AUTO_MODE = "eks-auto-mode"

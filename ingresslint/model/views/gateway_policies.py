@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingresslint.model import decode
-from ingresslint.model.references import ObjectReference, object_reference
+from ingresslint.model.views.references import ObjectReference, object_reference
 from ingresslint.resource import Resource
 from ingresslint.syntax import Pointer
 

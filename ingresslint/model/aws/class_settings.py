@@ -11,10 +11,10 @@ from functools import cache
 
 from ingresslint import tables
 from ingresslint.model import decode
-from ingresslint.model.aws import ALB_PREFIX, LBC, class_params
-from ingresslint.model.ingresses import Ingress, IngressClassParams
+from ingresslint.model.aws.builders import ALB_PREFIX, LBC, class_params
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller
+from ingresslint.model.views.ingresses import Ingress, IngressClassParams
 from ingresslint.syntax import Pointer, Value
 
 

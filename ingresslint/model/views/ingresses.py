@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingresslint.model import decode
-from ingresslint.model.backends import Backend
+from ingresslint.model.views.backends import Backend
 from ingresslint.resource import Resource
 from ingresslint.syntax import Pointer
 

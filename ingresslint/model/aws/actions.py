@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ingresslint.model.aws import ALB_PREFIX
-from ingresslint.model.backends import Backend
-from ingresslint.model.go_values import member, parse_json
-from ingresslint.model.ingresses import Ingress
+from ingresslint.model.aws.builders import ALB_PREFIX
+from ingresslint.model.aws.go_values import member, parse_json
+from ingresslint.model.views.backends import Backend
+from ingresslint.model.views.ingresses import Ingress
 from ingresslint.syntax import Value
 
 _NUMBER = re.compile(r"[0-9]{1,5}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingresslint.model import decode
-from ingresslint.model.backends import Backend
+from ingresslint.model.views.backends import Backend
 from ingresslint.resource import Resource
 
 _REFERENCE = ("spec", "serviceRef")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingresslint.model.aws import (
+from ingresslint.model.aws.builders import (
     ALB_PREFIX,
     AUTO_MODE,
     AUTO_MODE_CONTROLLER,
@@ -23,10 +23,10 @@ from ingresslint.model.aws import (
     effective_class,
     service_handlers,
 )
-from ingresslint.model.ingresses import Ingress
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller, Profile
-from ingresslint.model.services import Service
+from ingresslint.model.views.ingresses import Ingress
+from ingresslint.model.views.services import Service
 from ingresslint.resource import Location
 
 TARGET_TYPE = f"{ALB_PREFIX}target-type"

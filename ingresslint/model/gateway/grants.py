@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ingresslint.model.gateway_policies import ReferenceGrant
 from ingresslint.model.model import Model
-from ingresslint.model.references import ObjectReference
+from ingresslint.model.views.gateway_policies import ReferenceGrant
+from ingresslint.model.views.references import ObjectReference
 from ingresslint.resource import Resource
 
 _Origin = tuple[str, str, str]

@@ -8,9 +8,9 @@ address where there are none; with ``security-groups`` of one's own both are lef
 from __future__ import annotations
 
 from ingresslint.model import decode
-from ingresslint.model.aws import ALB_PREFIX, class_params
-from ingresslint.model.ingresses import Ingress
+from ingresslint.model.aws.builders import ALB_PREFIX, class_params
 from ingresslint.model.model import Model
+from ingresslint.model.views.ingresses import Ingress
 from ingresslint.resource import Location
 
 INBOUND_CIDRS = f"{ALB_PREFIX}inbound-cidrs"

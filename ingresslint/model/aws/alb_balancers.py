@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingresslint.model import decode
-from ingresslint.model.actions import ACTION_PREFIX
-from ingresslint.model.alb import groups
-from ingresslint.model.alb_listeners import HTTP, HTTPS, class_is_known, listen_ports
-from ingresslint.model.aws import ALB_PREFIX, LBC, class_params, is_alb
+from ingresslint.model.aws.actions import ACTION_PREFIX
+from ingresslint.model.aws.alb import groups
+from ingresslint.model.aws.alb_listeners import HTTP, HTTPS, class_is_known, listen_ports
+from ingresslint.model.aws.builders import ALB_PREFIX, LBC, class_params, is_alb
+from ingresslint.model.aws.go_values import member, parse_json
 from ingresslint.model.gates import lacks
-from ingresslint.model.go_values import member, parse_json
-from ingresslint.model.ingresses import Ingress
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller
-from ingresslint.model.servers import alb_group
+from ingresslint.model.routing.servers import alb_group
+from ingresslint.model.views.ingresses import Ingress
 from ingresslint.resource import Location, Resource
 
 SSL_REDIRECT = f"{ALB_PREFIX}ssl-redirect"

@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from ingresslint.model import hosts
-from ingresslint.model.gateways import Gateway, GatewayRoute, Listener, ListenerSet, ParentRef
 from ingresslint.model.model import Model
 from ingresslint.model.namespaces import allows
-from ingresslint.model.references import ObjectReference
+from ingresslint.model.routing import hosts
+from ingresslint.model.views.gateways import Gateway, GatewayRoute, Listener, ListenerSet, ParentRef
+from ingresslint.model.views.references import ObjectReference
 from ingresslint.resource import Resource
 from ingresslint.syntax import Pointer
 

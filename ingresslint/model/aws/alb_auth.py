@@ -7,10 +7,10 @@ listeners only (``pkg/ingress/model_build_actions.go``).
 
 from __future__ import annotations
 
-from ingresslint.model.aws import ALB_PREFIX, is_alb
-from ingresslint.model.ingresses import Ingress
+from ingresslint.model.aws.builders import ALB_PREFIX, is_alb
+from ingresslint.model.aws.target_groups import Setting, TargetGroup, target_groups
 from ingresslint.model.model import Model
-from ingresslint.model.target_groups import Setting, TargetGroup, target_groups
+from ingresslint.model.views.ingresses import Ingress
 from ingresslint.resource import Location
 
 TYPE = "auth-type"

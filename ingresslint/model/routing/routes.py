@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from ingresslint.model import decode, hosts
-from ingresslint.model.backends import Backend
-from ingresslint.model.gateways import GatewayRoute, ParentRef, RouteRule
-from ingresslint.model.ingresses import Ingress, IngressPath
+from ingresslint.model import decode
 from ingresslint.model.model import Model
-from ingresslint.model.servers import Server, server
+from ingresslint.model.routing import hosts
+from ingresslint.model.routing.servers import Server, server
+from ingresslint.model.views.backends import Backend
+from ingresslint.model.views.gateways import GatewayRoute, ParentRef, RouteRule
+from ingresslint.model.views.ingresses import Ingress, IngressPath
 from ingresslint.resource import Location, Resource
 from ingresslint.syntax import Pointer, Value
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ingresslint.model import hosts
-from ingresslint.model.alb_listeners import listen_ports
-from ingresslint.model.aws import ALB_PREFIX, is_alb
-from ingresslint.model.ingresses import Ingress
+from ingresslint.model.aws.alb_listeners import listen_ports
+from ingresslint.model.aws.builders import ALB_PREFIX, is_alb
 from ingresslint.model.model import Model
-from ingresslint.model.routes import PathType, Route, route_table
-from ingresslint.model.servers import Product, alb_group
+from ingresslint.model.routing import hosts
+from ingresslint.model.routing.routes import PathType, Route, route_table
+from ingresslint.model.routing.servers import Product, alb_group
+from ingresslint.model.views.ingresses import Ingress
 from ingresslint.resource import Resource
 
 GROUP_ORDER = ALB_PREFIX + "group.order"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingresslint.model.aws import ALB_PREFIX, effective_class, is_alb
-from ingresslint.model.ingresses import Ingress, IngressClassParams
+from ingresslint.model.aws.builders import ALB_PREFIX, effective_class, is_alb
 from ingresslint.model.model import Model
+from ingresslint.model.views.ingresses import Ingress, IngressClassParams
 
 
 class Product(StrEnum):

@@ -1,0 +1,1 @@
+"""What AWS makes of the model: load balancers, listeners, target groups."""

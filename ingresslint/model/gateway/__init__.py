@@ -1,0 +1,1 @@
+"""How the objects of Gateway API fit together."""
