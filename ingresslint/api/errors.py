@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from ingresslint.resource import Resource, field_path
 from ingresslint.syntax import Part, Pointer, Value
 
 _LONGEST_VALUE = 80
+_TWO = 2
+PythonTypes = tuple[type, ...]
 
 
 class ErrorType(StrEnum):
@@ -36,6 +39,8 @@ class FieldError:
     """One thing that the API server has against an object.
 
     ``pointer`` leads to the place in the manifest, ``field`` is the path that the server prints where the two differ.
+    Where only one thing can be meant, ``meant`` is the value to write instead, and ``meant_field`` the name to write it
+    under.  For a value of a wrong type ``wanted`` are those that the field takes.
     """
 
     type: ErrorType
@@ -43,6 +48,9 @@ class FieldError:
     message: str
     part: Part = "value"
     field: str = ""
+    meant: str | int | None = None
+    meant_field: str = ""
+    wanted: PythonTypes = ()
 
     @property
     def path(self) -> str:
@@ -83,7 +91,7 @@ def not_supported(pointer: Pointer, value: Value, supported: Iterable[str]) -> F
     """Return the error of a value that is none of the ``supported`` ones."""
     choices = sorted(supported)
     message = f"{shown(value)} is not one of {', '.join(choices)}{did_you_mean(value, choices)}"
-    return FieldError(ErrorType.NOT_SUPPORTED, pointer, message)
+    return FieldError(ErrorType.NOT_SUPPORTED, pointer, message, meant=in_other_case(value, choices))
 
 
 def too_long(pointer: Pointer, message: str) -> FieldError:
@@ -120,6 +128,36 @@ def did_you_mean(written: Value, candidates: Iterable[str]) -> str:
     """Return ``, did you mean X?`` where exactly one candidate is a slip away from what was written."""
     best = closest(written, candidates)
     return f"; did you mean {best}?" if best else ""
+
+
+def in_other_case(written: Value, candidates: Iterable[str]) -> str | None:
+    """Return the one candidate that differs from ``written`` only in case."""
+    if not isinstance(written, str):
+        return None
+    same = [name for name in candidates if name.lower() == written.lower() and name != written]
+    return same[0] if len(same) == 1 else None
+
+
+def misspelled(written: str, candidates: Iterable[str]) -> str | None:
+    """Return the one candidate that ``written`` is, but for a single slip: a letter, two swapped ones, or the case."""
+    slips = [name for name in candidates if _is_one_slip(_folded(written), _folded(name))]
+    return slips[0] if len(slips) == 1 else None
+
+
+def _folded(name: str) -> str:
+    return name.replace("_", "").replace("-", "").lower()
+
+
+def _is_one_slip(one: str, other: str) -> bool:
+    one, other = _without_common_start(one, other)
+    one, other = _without_common_start(one[::-1], other[::-1])
+    return max(len(one), len(other)) <= 1 or (len(one) == _TWO and one == other[::-1])
+
+
+def _without_common_start(one: str, other: str) -> tuple[str, str]:
+    pairs = zip(one, other, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return one[same:], other[same:]
 
 
 def closest(written: Value, candidates: Iterable[str]) -> str | None:

@@ -13,7 +13,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ingresslint.api.errors import ErrorType, FieldError, did_you_mean, not_supported, required, shown
+from ingresslint.api.errors import (
+    ErrorType,
+    FieldError,
+    did_you_mean,
+    misspelled,
+    not_supported,
+    required,
+    shown,
+)
 from ingresslint.syntax import Pointer, Value
 
 Check = Callable[[Value, Pointer], Iterator[FieldError]]
@@ -189,7 +197,8 @@ def _is(value: Value, python: tuple[type, ...]) -> bool:
 def _wrong_type(compiled: Type, value: Value, pointer: Pointer) -> FieldError:
     wanted = " or ".join(dict.fromkeys(_NAMES[python] for python in compiled.python))
     written = shown(value) if isinstance(value, dict | list | None) else f"{shown(value)} is {_NAMES[type(value)]}"
-    return FieldError(ErrorType.TYPE_INVALID, pointer, f"{written}, and the field takes {wanted}")
+    message = f"{written}, and the field takes {wanted}"
+    return FieldError(ErrorType.TYPE_INVALID, pointer, message, wanted=compiled.python)
 
 
 def _members(compiled: Type, value: dict[str, Value], pointer: Pointer) -> Iterator[FieldError]:
@@ -199,7 +208,7 @@ def _members(compiled: Type, value: dict[str, Value], pointer: Pointer) -> Itera
             if name in fields:
                 yield from check(fields[name], member, (*pointer, name))
             elif values is None:
-                yield _unknown_field(name, fields, (*pointer, name))
+                yield _unknown_field(name, value, fields, (*pointer, name))
     if values is not None:
         for name, member in value.items():
             if fields is None or name not in fields:
@@ -214,9 +223,13 @@ def _null_is_allowed(name: str, value: dict[str, Value], fields: Mapping[str, Ty
     return name in value and member is not None and member.null is Null.ALLOWED
 
 
-def _unknown_field(name: str, known: Mapping[str, Type], pointer: Pointer) -> FieldError:
+def _unknown_field(name: str, value: dict[str, Value], known: Mapping[str, Type], pointer: Pointer) -> FieldError:
     message = f'there is no field "{name}" here{did_you_mean(name, known)}'
-    return FieldError(ErrorType.UNKNOWN_FIELD, pointer, message, part="key")
+    meant = misspelled(name, known)
+    fits = meant is not None and meant not in value and not any(check(known[meant], value[name], pointer))
+    return FieldError(
+        ErrorType.UNKNOWN_FIELD, pointer, message, part="key", meant_field=meant if meant and fits else ""
+    )
 
 
 def _scalar(compiled: Type, value: Value, pointer: Pointer) -> Iterator[FieldError]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from ingresslint.api.errors import ErrorType, FieldError, forbidden, invalid, not_supported, required
+from ingresslint.api.errors import ErrorType, FieldError, forbidden, in_other_case, invalid, not_supported, required
 from ingresslint.api.validation import features
 from ingresslint.api.validation.names import LABEL_VALUE, Fault, label_key, port_name
 from ingresslint.api.version import Target
@@ -13,7 +14,9 @@ from ingresslint.resource import field_path
 from ingresslint.syntax import Pointer, Value
 
 PROTOCOLS = ("TCP", "UDP", "SCTP")
+_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 _LAST_PORT = 65535
+_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 
 
 def text(pointer: Pointer, value: str, fault: Fault, field: str = "") -> Iterator[FieldError]:
@@ -54,9 +57,15 @@ def given_port(pointer: Pointer, value: int | None) -> Iterator[FieldError]:
 def port(pointer: Pointer, value: int | str) -> Iterator[FieldError]:
     """Check a port that is given by its number or by its name."""
     if isinstance(value, str):
-        yield from text(pointer, value, port_name)
+        yield from (replace(error, meant=meant_port(value)) for error in text(pointer, value, port_name))
     else:
         yield from port_number(pointer, value)
+
+
+def meant_port(value: str) -> int | None:
+    """Return the number of a port that somebody has put into quotes; no port's name is without a letter."""
+    number = int(value) if _NUMBER.fullmatch(value) else 0
+    return number if 1 <= number <= _LAST_PORT else None
 
 
 def labels(pointer: Pointer, value: Mapping[str, str]) -> Iterator[FieldError]:
@@ -86,7 +95,8 @@ def _requirement(pointer: Pointer, requirement: Mapping[str, Value], target: Tar
             yield forbidden((*pointer, "values"), f"the operator {operator} asks for the key alone and takes no values")
     else:
         # The server calls this invalid, not unsupported.
-        yield invalid((*pointer, "operator"), operator, "is not one of In, NotIn, Exists, DoesNotExist")
+        error = invalid((*pointer, "operator"), operator, f"is not one of {', '.join(_OPERATORS)}")
+        yield replace(error, meant=in_other_case(operator, _OPERATORS))
     yield from text((*pointer, "key"), requirement.get("key", ""), label_key)
     checked = values if target.kubernetes >= features.SELECTOR_VALUES else []
     for number, member in enumerate(checked):

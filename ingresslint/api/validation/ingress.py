@@ -6,6 +6,7 @@ Source: pkg/apis/networking/validation/validation.go and pkg/registry/networking
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from ingresslint.api.errors import FieldError, invalid, required, warning
 from ingresslint.api.validation import checks, features
@@ -130,7 +131,8 @@ def _backend_port(pointer: Pointer, port: Mapping[str, Value]) -> Iterator[Field
     if name and number:
         yield invalid(pointer, port, "the port of a backend has either a name or a number, not both")
     elif name:
-        yield from checks.port((*place, "name"), name)
+        for error in checks.port((*place, "name"), name):
+            yield replace(error, meant_field="number") if error.meant is not None else error
     elif number:
         yield from checks.port((*place, "number"), number)
     else:

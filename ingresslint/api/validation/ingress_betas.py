@@ -26,10 +26,12 @@ def beta_ingress(value: Mapping[str, Value], target: Target) -> Iterator[FieldEr
     served = target.kubernetes < features.BETA_INGRESS_JUDGED_AS_V1
     for error in ingress(to_v1(value), target):
         place = _in_manifest(error.pointer)
+        # What v1 would have instead is nothing to write here.
+        found = replace(error, pointer=place, meant=None, meant_field="")
         if not served:
-            yield replace(error, pointer=place, field=error.path)
+            yield replace(found, field=error.path)
         elif not _tolerated(value, error.pointer):
-            yield replace(error, pointer=place)
+            yield found
 
 
 def to_v1(value: Mapping[str, Value]) -> dict[str, Value]:
