@@ -9,6 +9,13 @@ from ingresslint.rule import Rule, Tier
 from ingresslint.rules import RULES
 
 
+_DOCUMENTS = "https://github.com/ingresslint/ingresslint/blob/main/docs"
+_FOOTER = (
+    "ingresslint explain RULE tells more about one of them.",
+    f"What makes a load balancer internal or internet-facing, as a table: {_DOCUMENTS}/exposure.md",
+)
+
+
 def find(name: str) -> Rule | None:
     """Return the rule of a name or a former name."""
     return next((rule for rule in RULES if name in {rule.name, *rule.aliases}), None)
@@ -34,7 +41,7 @@ def as_text() -> str:
     for category in sorted({rule.category for rule in RULES}):
         lines.append(f"{category}:")
         lines.extend(_line(rule, width) for rule in RULES if rule.category == category)
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_FOOTER]) + "\n"
 
 
 def _line(rule: Rule, width: int) -> str:
