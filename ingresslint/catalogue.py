@@ -8,7 +8,6 @@ from typing import Any
 from ingresslint.rule import Rule, Tier
 from ingresslint.rules import RULES
 
-
 _DOCUMENTS = "https://github.com/ingresslint/ingresslint/blob/main/docs"
 _FOOTER = (
     "ingresslint explain RULE tells more about one of them.",
