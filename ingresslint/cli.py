@@ -186,9 +186,19 @@ def _report_options(color: str, stream: Any) -> Any:
     return _load("report").Options(
         version=__version__,
         base=str(Path.cwd()),
+        root=_checkout(),
         color=color == "always" or (color == "auto" and terminal),
         width=shutil.get_terminal_size((80, 24)).columns,
     )
+
+
+def _checkout() -> str:
+    """Return the top of the repository, which code scanning and code quality reports name files from."""
+    here = Path.cwd()
+    told = os.environ.get("GITHUB_WORKSPACE") or os.environ.get("CI_PROJECT_DIR")
+    if told and here.is_relative_to(told):
+        return told
+    return str(next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here))
 
 
 def _write(name: str, output: str, result: Any, arguments: dict[str, Any]) -> None:

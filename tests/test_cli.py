@@ -469,3 +469,18 @@ def test_a_closed_pipe_ends_the_run_without_a_trace(here: Path) -> None:
         assert process.stdout.read(10)
         process.stdout.close()
         assert process.stderr.read() == b""
+
+
+def test_reports_for_other_programs_name_files_from_the_top_of_the_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for told in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        monkeypatch.delenv(told, raising=False)
+    (tmp_path / ".git").mkdir()
+    folder = tmp_path / "deploy"
+    folder.mkdir()
+    (folder / "web.yaml").write_text("apiVersion: networking/v1\nkind: Ingress\n", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    report = json.loads(check("web.yaml", "-f", "sarif").stdout)
+    (place,) = (result["locations"][0]["physicalLocation"] for result in report["runs"][0]["results"])
+    assert place["artifactLocation"]["uri"] == "deploy/web.yaml"
