@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingresslint.finding import Applicability, Edit, Fix
 from ingresslint.resource import Location
@@ -25,7 +26,9 @@ _BEFORE_KEY = re.compile(r" *(?:- +)*")
 _PLAIN = re.compile(r"[A-Za-z][-A-Za-z0-9._/]*")
 # Anchors, tags, aliases, block scalars, and keys that are marked as such.
 _SPECIAL = tuple("&!*|>?")
+_MERGE = re.compile(r"<<\s*:|!!merge")
 _STEP = 2
+_NEAR = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,9 @@ def replaced(at: Location, value: str | bool | int) -> Edit | None:  # noqa: FBT
     node = _scalar(at)
     if node is None:
         return None
-    text = _like(node.text, value) if isinstance(value, str) else json.dumps(value)
+    # In JSON, what takes the place of null has to have the quotes that its key has.
+    style = node.text if isinstance(_value(at), str) else node.key_text
+    text = _like(style, value) if isinstance(value, str) else json.dumps(value)
     # A value that was left out stands right behind its colon.
     return Edit(node.source, node.value, text if node.text else f" {text}")
 
@@ -143,7 +148,7 @@ def _value(at: Location) -> Value:
 def _node(at: Location) -> _Node | None:
     """Find a value in the text; None where it is not there, or where other places repeat it."""
     document, pointer = at.resource.document, at.resource.pointer + at.pointer
-    if not _exists(document.value, pointer):
+    if not _exists(document.value, pointer) or _merges(document.source, document.span):
         return None
     source, flow, key = document.source, False, None
     outer = locate(document, ())
@@ -156,10 +161,22 @@ def _node(at: Location) -> _Node | None:
             return None
         value = locate(document, pointer[:length])
         key = locate(document, pointer[:length], "key") if isinstance(step, str) else None
-        if value not in outer or (key and (key not in outer or source.text.startswith(_SPECIAL, key.start))):
+        if value not in outer or (key and (key not in outer or _is_special(source, key))):
             return None
         outer = value
     return None if source.text.startswith(_SPECIAL, outer.start) else _Node(source, outer, key, flow)
+
+
+@lru_cache(maxsize=64)
+def _merges(source: Source, span: Span) -> bool:
+    """Tell whether a document may have merge keys: then what a mapping holds need not stand in it."""
+    return _MERGE.search(source.text, span.start, span.end) is not None
+
+
+def _is_special(source: Source, key: Span) -> bool:
+    # Only what stands close before it can mark a key.
+    before = source.text[max(key.start - _NEAR, 0) : key.start]
+    return source.text.startswith(_SPECIAL, key.start) or before.rstrip().endswith("?")
 
 
 def _exists(value: Value, pointer: Pointer) -> bool:
