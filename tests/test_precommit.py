@@ -132,3 +132,12 @@ def test_files_that_are_no_manifests_stop_no_commit(tool: Path, tmp_path: Path) 
         use(folder, tool / "tool", hook)
         compose = "x: &base {a: 1}\nservices: {web: {<<: *base, a: 2}}\n"
         assert commit(folder, tool, compose=compose, chart="name: {{ .Values.name }}\n")[0] is True
+
+
+def test_a_hook_can_be_tried_before_it_is_configured(tool: Path, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "bad.yaml").write_text(BAD, encoding="utf-8")
+    git(tmp_path, "add", ".")
+    done = pre_commit(tmp_path, "try-repo", str(tool / "tool"), "ingresslint", "--all-files", cache=tool / "cache")
+    assert done.returncode == 1
+    assert "bad.yaml:4:1: error[unknown-field]" in done.stdout
