@@ -284,6 +284,36 @@ def test_an_ingress_is_mended(wrong: tuple[str, str], right: tuple[str, str]) ->
     assert fixed(PATH % wrong) == PATH % right
 
 
+# References
+
+
+BACKED = """
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {app: web}
+  ports:
+    - {name: plain, port: 80, targetPort: http}
+    - {name: other, port: 443, targetPort: 8443}
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        pytest.param("number: 8443", "number: 443", id="the targetPort"),
+        pytest.param("name: http", "name: plain", id="its name"),
+        pytest.param("number: 8080", "number: 8080", id="nobody knows"),
+    ],
+)
+def test_a_port_that_a_service_lacks_is_mended_for_those_who_look_at_it(written: str, meant: str) -> None:
+    text, wanted = (PATH % ("pathType: Exact", port) + BACKED for port in (written, meant))
+    assert fixed(text) == text
+    assert fixed(text, unsafe=True) == wanted
+
+
 # All of them
 
 

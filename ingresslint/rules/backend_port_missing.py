@@ -55,9 +55,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingresslint import fixing
 from ingresslint.api.errors import did_you_mean
-from ingresslint.finding import Note, Problem, Severity
-from ingresslint.model import Backend, GatewayRoute, Ingress, Model, Service, ServicePort, TargetGroupBinding
+from ingresslint.finding import Applicability, Fix, Note, Problem, Severity
+from ingresslint.model import Backend, GatewayRoute, Ingress, Model, Service, ServicePort, TargetGroupBinding, decode
 from ingresslint.model.referrers import Referrer
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
@@ -80,7 +81,18 @@ def check(subject: Referrer, model: Model) -> Iterator[Problem]:
             field=field_path(backend.port_pointer),
             notes=(Note(service.resource.at("spec", "ports"), "the ports of the Service"),),
             severity=Severity.WARNING if model.is_completed(service) else None,
+            fix=_fix(subject, backend, _meant(service, backend.port, model)[1]) if len(services) == 1 else None,
         )
+
+
+def _fix(subject: Referrer, backend: Backend, meant: ServicePort | None) -> Fix | None:
+    """Write the port that is meant, if it can be written in the same way: by its number, or by its name."""
+    at, port = subject.resource.at(*backend.port_pointer), backend.port
+    instead = meant and (meant.port if isinstance(port, int) else meant.name)
+    # Some backends stand inside an annotation, where the pointer leads to all of it.
+    if not instead or decode.get(subject.resource.written, *at.pointer) != port:
+        return None
+    return fixing.fix(f"write {instead}", [fixing.replaced(at, instead)], [at], Applicability.UNSAFE)
 
 
 def _takes(service: Service, port: int | str) -> bool:
@@ -147,6 +159,7 @@ RULE = Rule(
     severity=Severity.ERROR,
     category=Category.REFERENCE,
     since="0.1.0",
+    fixable=True,
     sources=(
         "https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource",
         "https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports",
