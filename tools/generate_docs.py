@@ -169,6 +169,8 @@ def _run(*arguments: str) -> Result:
     with chdir(ROOT):
         # click takes 80 columns for the help, and the report of findings the width of the terminal.
         result = CliRunner(env={"COLUMNS": "80"}).invoke(cli.main, arguments, prog_name="ingresslint")
+        if result.exit_code == cli.CRASHED:
+            sys.exit(f"ingresslint {' '.join(arguments)} crashed, and its output is shown to readers:\n{result.output}")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
