@@ -1,10 +1,16 @@
 """Ingresses of one ALB group disagree about a setting that the load balancer has only once.
 
 The AWS Load Balancer Controller builds one load balancer for the group. Where two members give different values for
-something that belongs to the load balancer as a whole, it stops: no change to any member of the group is carried
-out until they agree, and the other teams of the group learn of it from an event at best.
+the same thing, it stops: no change to any member of the group is carried out until they agree, and the other teams of
+the group learn of it from an event at best.
 
-A member that does not set the value does not disagree.
+- Most settings belong to the load balancer as a whole: its scheme, its subnets, its firewall, the NLB in front of it.
+- Attributes and tags may be spread over the members, as long as no key gets two values.
+- Who may connect, the TLS policy and the check of client certificates belong to a port: members on other ports are
+  free to say something else.
+
+A member that does not set the value does not disagree. What the IngressClassParams of the class set counts instead of
+the annotation.
 
 ```yaml bad
 apiVersion: networking.k8s.io/v1
@@ -68,58 +74,29 @@ from collections.abc import Iterator
 
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Ingress, Model
-from ingresslint.model.aws.alb import groups
-from ingresslint.model.exposure import ALB_PREFIX, ALB_SCHEME, effective_class
+from ingresslint.model.aws.alb_shared import Contradiction, contradictions
 from ingresslint.model.routing.servers import alb_group
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 
-# Settings of the load balancer as a whole; those in the second row are lists whose order does not matter.
-_SINGLE = (
-    "load-balancer-name",
-    "scheme",
-    "ip-address-type",
-    "security-groups",
-    "customer-owned-ipv4-pool",
-    "ssl-redirect",
-    "manage-backend-security-group-rules",
-    "shield-advanced-protection",
-    "waf-acl-id",
-    "wafv2-acl-arn",
-)
-_SETS = ("subnets",)
-
 
 def check(ingress: Ingress, model: Model) -> Iterator[Problem]:
     """Report each setting that differs from that of the first member of the group that has one."""
-    group = alb_group(ingress, model)
-    members = groups(model).get(group, []) if group else []
-    if ingress not in members:
-        return
-    for name in (*_SINGLE, *_SETS):
-        key = ALB_PREFIX + name
-        first = next((member for member in members if key in member.annotations), ingress)
-        if first is ingress or key not in ingress.annotations or _is_overridden(key, ingress, model):
-            continue
-        mine, theirs = (_normal(name, member.annotations[key]) for member in (ingress, first))
-        if mine != theirs and not _is_overridden(key, first, model):
-            at, other = (member.resource.at("metadata", "annotations", key) for member in (ingress, first))
-            message = (
-                f"the members of ALB group {group} must agree on {name}, and {first.resource.ref} sets another value: "
-                "until they do, the AWS Load Balancer Controller changes nothing in the group"
-            )
-            yield Problem(at, message, field_path(at.pointer), (Note(other, "the other value"),))
+    for found in contradictions(ingress, model):
+        yield _problem(found, alb_group(ingress, model))
 
 
-def _normal(name: str, value: str) -> object:
-    items = [item.strip() for item in value.split(",") if item.strip()]
-    return frozenset(items) if name in _SETS else items
-
-
-def _is_overridden(key: str, ingress: Ingress, model: Model) -> bool:
-    """Tell whether the parameters of the class may say something else: only the scheme is known of them."""
-    found = effective_class(ingress, model)
-    return key == ALB_SCHEME and found is not None and found.parameters is not None
+def _problem(found: Contradiction, group: str | None) -> Problem:
+    resource, mine, other = found.mine.ingress.resource, found.mine.at, found.first
+    of_class = mine.resource is not resource
+    at = resource.at("spec", "ingressClassName") if of_class else mine
+    subject = f"{found.name} ({', '.join(found.places)})" if found.places else found.name
+    message = (
+        f"the members of ALB group {group} must agree on {subject}, and {other.ingress.resource.ref} has another "
+        "value: until they do, the AWS Load Balancer Controller changes nothing in the group"
+    )
+    own_note = (Note(mine, f"the class of this Ingress sets {found.name} here"),) if of_class else ()
+    return Problem(at, message, field_path(at.pointer), (Note(other.at, "the other value"), *own_note))
 
 
 RULE = Rule(
