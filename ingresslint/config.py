@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from ingresslint import exemption, globs, tables
+from ingresslint import exemption, facts, globs, tables
 from ingresslint.api import FieldError, Version
 from ingresslint.api.errors import did_you_mean, invalid
 from ingresslint.api.structure import Compiler, Type, check
 from ingresslint.finding import Problem, Severity
-from ingresslint.model import Controller, External, GatewayApi, Nodes, Profile
+from ingresslint.model import Profile
 from ingresslint.resource import Region
 from ingresslint.rule import Category, Rule, Tier
 from ingresslint.rules import RULES
@@ -25,10 +23,6 @@ from ingresslint.text import Source, Span
 
 FILE_NAME = ".ingresslint.yaml"
 NEVER = "never"
-_RANGE = re.compile(r"([0-9]{1,5})-([0-9]{1,5})")
-# Nothing in quotes is a version that nobody knows.
-_PRODUCT_VERSION = re.compile(r"(v?[0-9]{1,9}(\.[0-9]{1,9}){0,3}([+-].*)?)?")
-_PORTS = range(1, 65536)
 
 
 class ConfigError(Exception):
@@ -162,7 +156,7 @@ def _meaning(value: dict[str, Value]) -> Iterator[FieldError]:
         if cluster["name"] in names:
             yield invalid((*here, "name"), cluster["name"], "another cluster has this name")
         names.add(cluster["name"])
-        yield from _cluster_meaning(cluster, here)
+        yield from facts.errors(cluster, here)
     for pointer, name in _rule_names(value):
         if not selected_by(name):
             yield invalid(pointer, name, unknown_rule(name))
@@ -175,42 +169,6 @@ def _rule_names(value: dict[str, Value]) -> Iterator[tuple[Pointer, str]]:
         for step, name in enumerate(rules.get(key) or ()):
             yield ("rules", key, name if key == "severity" else step), name
     yield from exemption.rule_names(value.get("ignores") or ())
-
-
-def _cluster_meaning(cluster: dict[str, Value], here: Pointer) -> Iterator[FieldError]:
-    path: tuple[str, ...]
-    for path in (("kubernetes",), ("gateway", "version")):
-        written = _at(cluster, path)
-        if written is not None and not _is_version(written):
-            yield invalid((*here, *path), written, 'this is no version such as "1.33"')
-    for name, controller in (cluster.get("controllers") or {}).items():
-        path = ("controllers", name, "version") if isinstance(controller, dict) else ("controllers", name)
-        written = _at(cluster, path)
-        if written is not None and not (isinstance(written, str) and _PRODUCT_VERSION.fullmatch(written)):
-            yield invalid((*here, *path), written, 'this is no version such as "2.13", in quotes')
-    ports = _at(cluster, ("nodes", "nodePortRange"))
-    if ports is not None and not _port_range(ports):
-        yield invalid((*here, "nodes", "nodePortRange"), ports, 'this is no range such as "30000-32767"')
-
-
-def _port_range(text: str) -> range | None:
-    match = _RANGE.fullmatch(text)
-    first, last = map(int, match.groups()) if match else (0, 0)
-    return range(first, last + 1) if first in _PORTS and last in _PORTS and first <= last else None
-
-
-def _is_version(text: str) -> bool:
-    try:
-        Version.parse(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _at(value: Value, path: tuple[str, ...]) -> Any:
-    for step in path:
-        value = value.get(step) if isinstance(value, dict) else None
-    return value
 
 
 def _config(document: Document, base: Path) -> Config:
@@ -231,33 +189,7 @@ def _config(document: Document, base: Path) -> Config:
 
 
 def _cluster(value: dict[str, Value]) -> Cluster:
-    controllers = value.get("controllers")
-    nodes, gateway, external = (value.get(key) or {} for key in ("nodes", "gateway", "external"))
-    profile = Profile(
-        name=value["name"],
-        kubernetes=value.get("kubernetes"),
-        provider=value.get("provider"),
-        private=value.get("private"),
-        controllers=None if controllers is None else {name: _controller(found) for name, found in controllers.items()},
-        nodes=_nodes(nodes),
-        gateway=GatewayApi(gateway.get("version"), gateway.get("channel") or "standard"),
-        external=External(*(tuple(external.get(key) or ()) for key in ("services", "secrets", "classes"))),
-        complete=value.get("complete") or False,
-    )
-    return Cluster(profile, tuple(value.get("paths") or ()))
-
-
-def _controller(value: Value) -> Controller:
-    if isinstance(value, str):
-        return Controller(value)
-    options = {name: option for name, option in (value or {}).items() if name != "version"}
-    return Controller((value or {}).get("version") or "", options)
-
-
-def _nodes(value: dict[str, Value]) -> Nodes:
-    ports = _port_range(value.get("nodePortRange") or "")
-    known = Nodes(value.get("count"), value.get("zones"))
-    return replace(known, node_port_range=ports) if ports else known
+    return Cluster(facts.profile(value), tuple(value.get("paths") or ()))
 
 
 def selects(pattern: str, rule: Rule) -> bool:

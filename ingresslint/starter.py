@@ -27,6 +27,13 @@ _EKS = """\
     provider: aws
     # Nothing in this cluster may be reachable from the internet.
     private: {private}
+    # Nothing in its network gets out to the internet, except to the services of AWS that have a VPC endpoint.
+    # isolated: true
+    # vpcEndpoints: [ec2, elasticloadbalancing, sts]
+    # The subnets of load balancers, by id or by name; the public ones have a route to an internet gateway.
+    # subnets: [{{name: vpc-public-a, public: true}}, {{name: vpc-private-a, public: false}}]
+    # Services and Ingresses whose own load balancer is that of a VPC endpoint service.
+    # privateLink: [partners/queue]
     # What builds load balancers here. The version decides a lot: kubectl get deployment -A shows it. Without the
     # controller write "controllers: {{}}", with EKS Auto Mode "eks-auto-mode: {{}}".
     controllers:

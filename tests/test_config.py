@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ingresslint import data
 from ingresslint.config import Cluster, Config, ConfigError, decode, find, load_config, selected_by, selection
 from ingresslint.finding import Severity
-from ingresslint.model import Controller, External, GatewayApi, Nodes, Profile
+from ingresslint.model import Controller, External, GatewayApi, Nodes, Profile, Subnet
 from ingresslint.rule import Category, Tier
 from ingresslint.rules import RULES
 from ingresslint.starter import CONFIG
@@ -31,6 +31,10 @@ clusters:
     kubernetes: "1.33"
     provider: aws
     private: true
+    isolated: true
+    vpcEndpoints: [ec2, acm]
+    subnets: [{id: subnet-0a, public: true}, {name: inner, public: false}]
+    privateLink: ["shop/*"]
     controllers:
       aws-load-balancer-controller: "2.13"
       ingress-nginx: {version: v1.12.1, annotations-risk-level: High}
@@ -82,6 +86,10 @@ def test_everything_that_can_be_said() -> None:
                     kubernetes="1.33",
                     provider="aws",
                     private=True,
+                    isolated=True,
+                    vpc_endpoints=("ec2", "acm"),
+                    subnets=(Subnet("subnet-0a", "", public=True), Subnet("", "inner", public=False)),
+                    private_link=("shop/*",),
                     controllers={
                         "aws-load-balancer-controller": Controller("2.13"),
                         "ingress-nginx": Controller("v1.12.1", {"annotations-risk-level": "High"}),
@@ -152,6 +160,8 @@ def test_the_file_of_init_decodes_as_it_is_and_with_every_line_uncommented() -> 
         ("clusters: [{name: a, nodes: {nodePortRange: 1-2}}]\n", 1, 45, ""),
         ("clusters: [{name: a, nodes: {nodePortRange: 2-1}}]\n", 1, 45, 'no range such as "30000-32767"'),
         ("clusters: [{name: a, nodes: {nodePortRange: 1-65536}}]\n", 1, 45, 'no range such as "30000-32767"'),
+        ("clusters: [{name: a, subnets: [{public: true}]}]\n", 1, 32, "a subnet needs its id or its name"),
+        ("clusters: [{name: a, subnets: [{id: subnet-0a}]}]\n", 1, 33, "public: the field is required"),
         ("clusters: [{name: a, gateway: {version: x}}]\n", 1, 41, 'this is no version such as "1.33"'),
         ("clusters: [{name: a, controllers: {b: 2.13}}]\n", 1, 39, "takes a string or a mapping"),
         ("clusters: [{name: a, controllers: {b: {version: 2.10}}}]\n", 1, 49, 'such as "2.13", in quotes'),
@@ -188,7 +198,10 @@ VALUES = st.recursive(
 CLUSTER = st.fixed_dictionaries(
     {"name": st.sampled_from(["a", "b"])},
     optional=dict.fromkeys(
-        ("paths", "kubernetes", "provider", "private", "controllers", "nodes", "gateway", "external", "complete"),
+        (
+            *("paths", "kubernetes", "provider", "private", "controllers", "nodes", "gateway", "external", "complete"),
+            *("isolated", "vpcEndpoints", "subnets", "privateLink"),
+        ),
         VALUES,
     ),
 )

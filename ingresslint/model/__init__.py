@@ -2,7 +2,7 @@
 
 from ingresslint.model.absence import Absence, absence
 from ingresslint.model.model import Model
-from ingresslint.model.profile import Controller, External, GatewayApi, Nodes, Profile
+from ingresslint.model.profile import Controller, External, GatewayApi, Nodes, Profile, Subnet
 from ingresslint.model.views.autoscalers import Autoscaler
 from ingresslint.model.views.backends import Backend
 from ingresslint.model.views.bindings import TargetGroupBinding
@@ -53,6 +53,7 @@ __all__ = [
     "Secret",
     "Service",
     "ServicePort",
+    "Subnet",
     "TargetGroupBinding",
     "Workload",
     "absence",

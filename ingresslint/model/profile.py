@@ -60,13 +60,31 @@ class External:
 
 
 @dataclass(frozen=True, slots=True)
+class Subnet:
+    """A subnet by its id or its name (or both); a ``public`` one has a route to an internet gateway."""
+
+    id: str
+    name: str
+    public: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
-    """Facts about one cluster.  ``controllers`` is None when nobody said which controllers run."""
+    """Facts about one cluster.  ``controllers`` is None when nobody said which controllers run.
+
+    ``isolated``: nothing in the cluster's network gets out to the internet, ``vpc_endpoints`` are the services of AWS
+    that it reaches all the same (None: unknown).  ``private_link``: patterns of the Services and Ingresses whose own
+    load balancer is that of a VPC endpoint service.
+    """
 
     name: str = ""
     kubernetes: str | None = None
     provider: str | None = None
     private: bool | None = None
+    isolated: bool | None = None
+    vpc_endpoints: tuple[str, ...] | None = None
+    subnets: tuple[Subnet, ...] = ()
+    private_link: tuple[str, ...] = ()
     controllers: dict[str, Controller] | None = None
     nodes: Nodes = Nodes()
     gateway: GatewayApi = GatewayApi()
@@ -76,6 +94,15 @@ class Profile:
     def controller(self, name: str) -> Controller | None:
         """Return what is known of a controller, None when it does not run or nobody said."""
         return (self.controllers or {}).get(name)
+
+    def is_public_subnet(self, written: str) -> bool:
+        """Tell whether an id or a name is that of subnets which are known to be public."""
+        found = [subnet.public for subnet in self.subnets if written in {subnet.id, subnet.name}]
+        return bool(written and found) and all(found)
+
+    def has_private_link(self, namespace: str, name: str) -> bool:
+        """Tell whether a VPC endpoint service is for the load balancer of a Service or an Ingress."""
+        return self.is_external(self.private_link, namespace, name)
 
     def is_external(self, patterns: tuple[str, ...], namespace: str, name: str) -> bool:
         """Tell whether one of ``patterns`` names the object."""
