@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingresslint.model import Model, Profile
+from ingresslint.model import Model, Profile, Request, route_table, select
 from ingresslint.model.routing import hosts
-from ingresslint.model.routing.routes import Request, route_table, select
 from ingresslint.resource import resources
 from ingresslint.syntax import read
 from ingresslint.text import Source

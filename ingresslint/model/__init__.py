@@ -3,6 +3,7 @@
 from ingresslint.model.absence import Absence, absence
 from ingresslint.model.model import Model
 from ingresslint.model.profile import Controller, External, GatewayApi, Nodes, Profile, Subnet
+from ingresslint.model.routing.routes import Request, Route, RouteTable, route_table, select
 from ingresslint.model.views.autoscalers import Autoscaler
 from ingresslint.model.views.backends import Backend
 from ingresslint.model.views.bindings import TargetGroupBinding
@@ -50,6 +51,9 @@ __all__ = [
     "ParentRef",
     "Profile",
     "ReferenceGrant",
+    "Request",
+    "Route",
+    "RouteTable",
     "Secret",
     "Service",
     "ServicePort",
@@ -57,4 +61,6 @@ __all__ = [
     "TargetGroupBinding",
     "Workload",
     "absence",
+    "route_table",
+    "select",
 ]
