@@ -87,7 +87,7 @@ def _decisions(subject: Subject, model: Model) -> Iterator[Decision]:
     elif isinstance(subject, Ingress):
         place = at("spec", "ingressClassName")
         yield Decision(subject, ingress_exposure(subject, model), place)
-        what = "an internet-facing Network Load Balancer in front of its own"
+        what = "an internet-facing Network Load Balancer in front of its ALB"
         yield Decision(subject, frontend_exposure(subject, model), place, what)
     elif isinstance(subject, Gateway):
         yield Decision(subject, gateway_exposure(subject, model), at("spec", "gatewayClassName"))
