@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from ingresslint.api import FieldError, Version
 from ingresslint.api.errors import invalid
 from ingresslint.model import Controller, External, GatewayApi, Nodes, Profile, Subnet
-from ingresslint.syntax import Pointer, Value
+from ingresslint.syntax import Pointer, Value, value_at
 
 _RANGE = re.compile(r"([0-9]{1,5})-([0-9]{1,5})")
 # Nothing in quotes is a version that nobody knows.
@@ -60,18 +59,18 @@ def errors(cluster: dict[str, Value], here: Pointer) -> Iterator[FieldError]:
     """Yield what a schema cannot say of a cluster that stands at ``here``: versions, ranges, names of subnets."""
     path: tuple[str, ...]
     for path in (("kubernetes",), ("gateway", "version")):
-        written = _at(cluster, path)
+        written = value_at(cluster, path)
         if written is not None and not _is_version(written):
             yield invalid((*here, *path), written, 'this is no version such as "1.33"')
     for name, controller in (cluster.get("controllers") or {}).items():
         path = ("controllers", name, "version") if isinstance(controller, dict) else ("controllers", name)
-        written = _at(cluster, path)
+        written = value_at(cluster, path)
         if written is not None and not (isinstance(written, str) and _PRODUCT_VERSION.fullmatch(written)):
             yield invalid((*here, *path), written, 'this is no version such as "2.13", in quotes')
     for number, subnet in enumerate(cluster.get("subnets") or ()):
         if not (subnet.get("id") or subnet.get("name")):
             yield invalid((*here, "subnets", number), subnet, "a subnet needs its id or its name")
-    ports = _at(cluster, ("nodes", "nodePortRange"))
+    ports = value_at(cluster, ("nodes", "nodePortRange"))
     if ports is not None and not _port_range(ports):
         yield invalid((*here, "nodes", "nodePortRange"), ports, 'this is no range such as "30000-32767"')
 
@@ -88,9 +87,3 @@ def _is_version(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _at(value: Value, path: tuple[str, ...]) -> Any:
-    for step in path:
-        value = value.get(step) if isinstance(value, dict) else None
-    return value

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from ingresslint.finding import Applicability, Edit, Fix
 from ingresslint.resource import Location
-from ingresslint.syntax import Pointer, Value, locate
+from ingresslint.syntax import Pointer, Value, locate, value_at
 from ingresslint.syntax.scalars import resolve_plain
 from ingresslint.text import Source, Span
 
@@ -67,7 +67,7 @@ def replaced(at: Location, value: str | bool | int) -> Edit | None:  # noqa: FBT
     if node is None:
         return None
     # In JSON, what takes the place of null has to have the quotes that its key has.
-    style = node.text if isinstance(_value(at), str) else node.key_text
+    style = node.text if isinstance(value_at(at.resource.written, at.pointer), str) else node.key_text
     text = _like(style, value) if isinstance(value, str) else json.dumps(value)
     # A value that was left out stands right behind its colon.
     return Edit(node.source, node.value, text if node.text else f" {text}")
@@ -76,7 +76,7 @@ def replaced(at: Location, value: str | bool | int) -> Edit | None:  # noqa: FBT
 def quoted(at: Location) -> Edit | None:
     """Put a scalar that YAML reads as no text into quotes, as it is written."""
     node = _scalar(at)
-    if node is None or not node.text or isinstance(_value(at), str):
+    if node is None or not node.text or isinstance(value_at(at.resource.written, at.pointer), str):
         return None
     return Edit(node.source, node.value, f'"{node.text}"')
 
@@ -94,7 +94,7 @@ def added(at: Location, text: str, *, beside: str) -> Edit | None:
     if node is None or node.key is None:
         return None
     member = f"{_like(node.key_text, str(at.pointer[-1]))}: {_like(node.key_text, text)}"
-    behind = bool(node.text) and not isinstance(_value(other), dict | list)
+    behind = bool(node.text) and not isinstance(value_at(other.resource.written, other.pointer), dict | list)
     if node.flow:
         place = node.value.end if behind else node.key.start
         gap = f",{_line_before(node.source, node.key.start) or ' '}"
@@ -135,14 +135,7 @@ def _inserted(source: Source, place: int, text: str) -> Edit:
 
 def _scalar(at: Location) -> _Node | None:
     node = _node(at)
-    return None if node is None or isinstance(_value(at), dict | list) else node
-
-
-def _value(at: Location) -> Value:
-    value = at.resource.written
-    for step in at.pointer:
-        value = value[step]
-    return value
+    return None if node is None or isinstance(value_at(at.resource.written, at.pointer), dict | list) else node
 
 
 def _node(at: Location) -> _Node | None:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from ingresslint.resource import Location, Resource, resources
-from ingresslint.syntax import Document, Fault, Pointer, Stream, Value, template_fault
+from ingresslint.syntax import Document, Fault, Pointer, Stream, Value, template_fault, value_at
 
 
 def manifests(stream: Stream) -> Stream:
@@ -66,9 +66,5 @@ def _strings(value: Value, pointer: Pointer) -> Iterator[Pointer]:
 
 
 def _is_action(value: Value, pointer: Pointer) -> bool:
-    for step in pointer:
-        if isinstance(value, dict):
-            value = value.get(str(step))
-        elif isinstance(value, list) and isinstance(step, int):
-            value = value[step]
-    return isinstance(value, str) and "{{" in value and "}}" in value
+    text = value_at(value, pointer)
+    return isinstance(text, str) and "{{" in text and "}}" in text

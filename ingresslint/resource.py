@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingresslint.syntax import Document, Part, Pointer, Value, headline, locate
+from ingresslint.syntax import Document, Part, Pointer, Value, headline, locate, value_at
 from ingresslint.text import Source, Span
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -67,10 +67,7 @@ class Resource:
     @property
     def written(self) -> Value:
         """The object as it stands in the manifest, before anything was decoded."""
-        value = self.document.value
-        for step in self.pointer:
-            value = value[step]
-        return value
+        return value_at(self.document.value, self.pointer)
 
     def __hash__(self) -> int:
         """Hash by place: an object is itself, whatever another one with the same content says."""

@@ -8,21 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from ingresslint.syntax import Pointer, Value
+from ingresslint.syntax import Pointer, Value, value_at
 
 Kind = TypeVar("Kind", str, int, bool)
 
 
 def get(value: Value, *path: str | int) -> Value:
     """Return the member of ``value`` at ``path``, None where there is none."""
-    for step in path:
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
+    return value_at(value, path)
 
 
 def text(value: Value, *path: str | int) -> str | None:

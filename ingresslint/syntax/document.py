@@ -15,6 +15,18 @@ Pointer = tuple[str | int, ...]
 Part = Literal["key", "value"]
 
 
+def value_at(value: Value, pointer: Pointer) -> Value:
+    """Return what stands at ``pointer`` in ``value``, None where there is nothing."""
+    for step in pointer:
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a node stands, where its keys stand, and where its children stand."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 
 from ingresslint.resource import GroupVersionKind
-from ingresslint.syntax import Pointer, Value
+from ingresslint.syntax import Pointer, Value, value_at
 
 _V1 = GroupVersionKind("networking.k8s.io", "v1", "Ingress")
 _BETAS = (
@@ -29,7 +29,7 @@ def replacement(gvk: GroupVersionKind, written: Mapping[str, Value], pointer: Po
     ``written`` is the object as it stands in the manifest (with its unknown fields), ``pointer`` leads to the unknown
     field.  None where the field is not one of those, or the object is no Ingress.
     """
-    parent = _at(written, pointer[:-1])
+    parent = value_at(written, pointer[:-1])
     if gvk == _V1:
         return _in_v1(pointer, parent)
     return _in_beta(pointer, parent) if gvk in _BETAS else None
@@ -38,7 +38,7 @@ def replacement(gvk: GroupVersionKind, written: Mapping[str, Value], pointer: Po
 def _in_v1(pointer: Pointer, parent: Value) -> str | None:
     match pointer:
         case ("spec", "backend"):
-            return _flow({"defaultBackend": _service(_at(parent, ("backend",)))})
+            return _flow({"defaultBackend": _service(value_at(parent, ("backend",)))})
         case (*_, "backend" | "defaultBackend", "serviceName" | "servicePort"):
             return _flow(_service(parent))
     return None
@@ -47,14 +47,14 @@ def _in_v1(pointer: Pointer, parent: Value) -> str | None:
 def _in_beta(pointer: Pointer, parent: Value) -> str | None:
     match pointer:
         case ("spec", "defaultBackend"):
-            return _flow({"backend": _names(_at(parent, ("defaultBackend", "service")))})
+            return _flow({"backend": _names(value_at(parent, ("defaultBackend", "service")))})
         case (*_, "backend", "service"):
-            return _flow(_names(_at(parent, ("service",))))
+            return _flow(_names(value_at(parent, ("service",))))
     return None
 
 
 def _service(backend: Value) -> dict[str, Value]:
-    name, port = _at(backend, ("serviceName",)), _at(backend, ("servicePort",))
+    name, port = value_at(backend, ("serviceName",)), value_at(backend, ("servicePort",))
     if isinstance(port, str) and _NUMBER.fullmatch(port):
         # In quotes it was a name before, too, and refused: a name needs a letter.
         port = int(port)
@@ -62,20 +62,9 @@ def _service(backend: Value) -> dict[str, Value]:
 
 
 def _names(service: Value) -> dict[str, Value]:
-    number = _at(service, ("port", "number"))
-    port = number if number is not None else _at(service, ("port", "name"))
-    return {"serviceName": _at(service, ("name",)), "servicePort": port}
-
-
-def _at(value: Value, pointer: Pointer) -> Value:
-    for step in pointer:
-        if isinstance(value, dict):
-            value = value.get(step)
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
+    number = value_at(service, ("port", "number"))
+    port = number if number is not None else value_at(service, ("port", "name"))
+    return {"serviceName": value_at(service, ("name",)), "servicePort": port}
 
 
 def _flow(members: Mapping[str, Value]) -> str:
