@@ -17,7 +17,7 @@ from ingresslint.model.views.endpoints import EndpointSlice
 from ingresslint.model.views.gateways import Gateway, GatewayRoute, ListenerSet
 from ingresslint.model.views.ingresses import Ingress
 from ingresslint.model.views.secrets import SecretSource, annotated_sources
-from ingresslint.model.views.services import Service
+from ingresslint.model.views.services import Service, ServicePort
 from ingresslint.model.views.workloads import Workload, own_labels, owner_name
 from ingresslint.resource import Resource
 
@@ -141,6 +141,16 @@ class Model:
             for workload in min((_possible(spaces, namespace) for spaces in found), key=len, default=[])
             if is_subset(labels, workload.labels) and owner in {None, workload.resource.ref.name}
         ]
+
+    def target_numbers(self, service: Service, port: ServicePort) -> set[int]:
+        """Return the numbers that a named targetPort stands for in the pods that a Service selects."""
+        return {
+            declared.port
+            for workload in self.selected_workloads(service)
+            for container in workload.containers
+            for declared in container.ports
+            if port.is_served_by(declared)
+        }
 
     def autoscaler(self, workload: Workload) -> Autoscaler | None:
         """Return what scales a workload."""

@@ -195,13 +195,7 @@ def _target_number(service: Service, port: ServicePort, model: Model) -> int:
     """Return the number that traffic arrives at in the pod, as far as the input tells."""
     if isinstance(port.target_port, int):
         return port.target_port
-    numbers = {
-        declared.port
-        for workload in model.selected_workloads(service)
-        for container in workload.containers
-        for declared in container.ports
-        if declared.name == port.target_port and declared.protocol == port.protocol
-    }
+    numbers = model.target_numbers(service, port)
     return numbers.pop() if len(numbers) == 1 else port.port
 
 

@@ -123,21 +123,10 @@ def _explanation(service: Service, wanted: int | str, model: Model) -> str:
 def _meant(service: Service, wanted: int | str, model: Model) -> tuple[str, ServicePort | None]:
     roles = {
         "the targetPort": [port for port in service.ports if port.target_port == wanted],
-        "the container port": [port for port in service.ports if wanted in _container_ports(service, port, model)],
+        "the container port": [port for port in service.ports if wanted in model.target_numbers(service, port)],
         "the nodePort": [port for port in service.ports if port.node_port == wanted],
     }
     return next(((role, found[0]) for role, found in roles.items() if len(found) == 1), ("", None))
-
-
-def _container_ports(service: Service, port: ServicePort, model: Model) -> set[int]:
-    """Return the numbers that the named targetPort of a port stands for."""
-    return {
-        declared.port
-        for workload in model.selected_workloads(service)
-        for container in workload.containers
-        for declared in container.ports
-        if declared.name == port.target_port and declared.protocol == port.protocol
-    }
 
 
 def _reference(port: ServicePort, wanted: int | str) -> str:

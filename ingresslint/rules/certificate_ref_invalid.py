@@ -58,7 +58,7 @@ from ingresslint.api.errors import did_you_mean
 from ingresslint.finding import Note, Problem, Severity
 from ingresslint.model import Gateway, Listener, ListenerSet, Model
 from ingresslint.model.views.references import ObjectReference
-from ingresslint.model.views.secrets import TLS_KEYS, TLS_TYPE, Secret
+from ingresslint.model.views.secrets import TLS_TYPE, Secret
 from ingresslint.resource import field_path
 from ingresslint.rule import Category, Rule
 
@@ -114,10 +114,9 @@ def _faults(reference: ObjectReference, model: Model) -> Iterator[_Fault]:
 
 
 def _secret(secret: Secret) -> Iterator[_Fault]:
-    missing = [key for key in TLS_KEYS if key not in secret.keys]
-    if missing:
-        note = Note(secret.resource.at("data" if "data" in secret.resource.value else "stringData"), "the keys it has")
-        message = f"{secret.resource.ref} has no {' and no '.join(missing)}, which a certificate is read from"
+    if secret.lacking:
+        note = Note(secret.resource.at(secret.content), "the keys it has")
+        message = f"{secret.resource.ref} has no {' and no '.join(secret.lacking)}, which a certificate is read from"
         yield _Fault("name", message, (note,))
     elif secret.type != TLS_TYPE:
         message = (

@@ -101,7 +101,7 @@ def check(service: Service, model: Model) -> Iterator[Problem]:
 
 def _without(port: ServicePort, workloads: list[Workload]) -> list[Workload]:
     """Return the workloads that do not declare the target; one of several variants of a workload is enough."""
-    having = {found.resource.ref for found in workloads if any(_is_target(port, each) for each in _ports(found))}
+    having = {found.resource.ref for found in workloads if any(port.is_served_by(each) for each in _ports(found))}
     return [found for found in workloads if found.resource.ref not in having]
 
 
@@ -114,10 +114,6 @@ def _nearest(service: Service, workloads: list[Workload]) -> list[Workload]:
 def _ports(workload: Workload) -> Iterator[ContainerPort]:
     for container in workload.containers:
         yield from container.ports
-
-
-def _is_target(port: ServicePort, declared: ContainerPort) -> bool:
-    return declared.name == port.target_port and declared.protocol == port.protocol
 
 
 def _problem(service: Service, port: ServicePort, without: list[Workload], severity: Severity) -> Problem:

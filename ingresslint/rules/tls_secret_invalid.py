@@ -59,7 +59,7 @@ from ingresslint.model import Ingress, Model, Secret
 from ingresslint.model.aws.builders import is_alb
 from ingresslint.model.referrers import tls_users
 from ingresslint.model.routing.servers import Product, server
-from ingresslint.model.views.secrets import TLS_KEYS, TLS_TYPE
+from ingresslint.model.views.secrets import TLS_TYPE
 from ingresslint.rule import Category, Rule
 
 _MOST_NOTES = 3
@@ -72,14 +72,13 @@ def check(secret: Secret, model: Model) -> Iterator[Problem]:
     if secret.type == TLS_TYPE or not secret.keys or _is_filled(secret, model):
         return
     users = [(user, entry) for user, entry in tls_users(secret, model) if not is_alb(user, model)]
-    lacking = [key for key in TLS_KEYS if key not in secret.keys]
+    lacking = secret.lacking
     if not users or (not lacking and all(_reads_any_type(user, model) for user, _ in users)):
         return
-    member = "data" if "data" in secret.resource.value else "stringData"
     yield Problem(
-        at=secret.resource.at(member if lacking else "type"),
+        at=secret.resource.at(secret.content if lacking else "type"),
         message=_message(secret, lacking),
-        field=member if lacking else "type",
+        field=secret.content if lacking else "type",
         notes=tuple(
             Note(user.resource.at(*entry.pointer, "secretName"), "the certificate is used here")
             for user, entry in users[:_MOST_NOTES]

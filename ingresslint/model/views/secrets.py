@@ -72,6 +72,16 @@ class Secret:
     keys: frozenset[str]
     copied: bool
 
+    @property
+    def lacking(self) -> list[str]:
+        """The keys of a certificate that it does not have."""
+        return [key for key in TLS_KEYS if key not in self.keys]
+
+    @property
+    def content(self) -> str:
+        """The member that holds its keys."""
+        return "data" if "data" in self.resource.value else "stringData"
+
 
 @dataclass(frozen=True, slots=True)
 class SecretSource:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingresslint.model import decode
+from ingresslint.model.views.workloads import ContainerPort
 from ingresslint.resource import Resource
 from ingresslint.syntax import Pointer, Value
 
@@ -20,6 +21,10 @@ class ServicePort:
     target_port: int | str
     node_port: int | None
     app_protocol: str | None
+
+    def is_served_by(self, declared: ContainerPort) -> bool:
+        """Tell whether a container port is the one that a named targetPort means: by its name and its protocol."""
+        return declared.name == self.target_port and declared.protocol == self.protocol
 
 
 @dataclass(frozen=True, slots=True)
